@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * RFC 4180 reading and writing. Reading takes comma, semicolon or tab (told from the
+ * first line), LF or CRLF, with or without BOM, UTF-8 only; a row is read whole
+ * however many lines its quoted cells span, streamed, with limits.
+ */
+#ifndef GN_BASE_CSV_H
+#define GN_BASE_CSV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/error.h"
+#include "base/str.h"
+
+struct csv_reader;
+
+/* Opens `path`. ERR_DATA for UTF-16, NUL bytes, invalid UTF-8 (line named). */
+int csv_open(struct csv_reader **out, const char *path, struct error *e);
+void csv_close(struct csv_reader *r);
+char csv_separator(const struct csv_reader *r);
+/* Next row into `cells` (cleared first; cells as they stand, not trimmed). 1: a row, 0: end,
+ * negative: error (an open quote at the end, a cell over 64 KiB, over 1,000 cells). */
+int csv_next(struct csv_reader *r, struct strlist *cells, struct error *e);
+/* Line on which the row last read began, from 1. */
+long csv_line(const struct csv_reader *r);
+
+/* Append one row with `sep` and CRLF-free "\n" end, quoting where needed; NULL cells are empty. */
+void csv_add_cell(struct str *b, const char *cell, char sep, bool first);
+void csv_add_row(struct str *b, const char *const *cells, size_t n, char sep);
+
+#endif
