@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Working a record out: what its expressions see, which fields are asked, what is computed, what
+ * its [let]s count. Fields depend on one another in any order, so this goes round until nothing
+ * changes; forms are small and two rounds are the rule.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/date.h"
+#include "base/mem.h"
+#include "form/entry_impl.h"
+#include "form/form_impl.h"
+#include "text/number.h"
+
+#define ROUNDS_MAX 6 /* two fields that chase each other must end */
+
+/* What an expression sees: a record, and while a [let] runs over answers, one of them. */
+struct scope {
+	const struct entry *en;
+	const struct code *code;
+	const char *value;
+};
+
+static bool is_number(enum field_type t)
+{
+	return t == FIELD_INT || t == FIELD_MONEY || t == FIELD_DECIMAL;
+}
+
+static void give_text(struct expr_value *v, const char *text)
+{
+	if (!text)
+		return;
+	v->kind = EXPR_TEXT;
+	v->text = (char *)(uintptr_t)text; /* copied by whoever evaluates */
+}
+
+static void give(struct expr_value *v, const struct field *fd, const char *text)
+{
+	if (!text)
+		return;
+	if (!is_number(fd->type)) {
+		give_text(v, text);
+	} else if (number_decimal_plain(text, &v->number)) {
+		v->kind = EXPR_NUMBER;
+	}
+}
+
+/* A field of a record: nothing where it is not asked. */
+static void give_field(struct expr_value *v, const struct entry *en, const struct field *fd,
+		       const char *code)
+{
+	if (!entry_relevant(en, fd, code))
+		return;
+	if (fd->alias) {
+		const struct entry *row = entry_alias_row(en, fd);
+
+		if (row)
+			give_field(v, row, entry_alias_target(en, fd), NULL);
+		return;
+	}
+	give(v, fd, entry_get(en, fd, code));
+}
+
+static bool multi_has(const char *text, const char *code)
+{
+	size_t n = strlen(code);
+
+	for (const char *p = text; p; p = strchr(p, '|'), p = p ? p + 1 : NULL)
+		if (!strncmp(p, code, n) && (!p[n] || p[n] == '|'))
+			return true;
+	return false;
+}
+
+/* ":field__code" of an answers or multi field; the code in any case. */
+static bool give_code(struct expr_value *v, const struct entry *en, const struct field *fd, const char *tail)
+{
+	if ((fd->type != FIELD_ANSWERS && fd->type != FIELD_MULTI) || !fd->choices)
+		return false;
+	for (size_t i = 0; i < fd->choices->n; i++) {
+		const char *code = fd->choices->v[i].code;
+
+		if (strcasecmp(code, tail))
+			continue;
+		if (fd->type == FIELD_ANSWERS)
+			give_field(v, en, fd, code);
+		else if (entry_relevant(en, fd, NULL) && en->now[fd->index].text)
+			give_text(v, multi_has(en->now[fd->index].text, code) ? "yes" : "no");
+		return true;
+	}
+	return false;
+}
+
+/* One field of the record a reference points to. */
+static void give_referred(struct expr_value *v, const struct entry *en, const struct field *ref,
+			  const char *name)
+{
+	const struct form *form;
+	const struct field *fd;
+	const struct record *r;
+
+	if (en->parent && ref == en->form->parent) {
+		fd = form_field(en->parent->form, name, NULL);
+		if (fd)
+			give_field(v, en->parent, fd, NULL);
+		return;
+	}
+	if (!entry_relevant(en, ref, NULL) || !en->now[ref->index].text || forms_get(en->f, ref->refers, &form, NULL))
+		return;
+	fd = form_field(form, name, NULL);
+	r = fd ? refs_get(en->refs, form, en->unit, en->now[ref->index].text) : NULL;
+	if (r)
+		give(v, fd, record_get(r, name));
+}
+
+static bool give_let(struct expr_value *v, const struct entry *en, const char *name)
+{
+	for (size_t i = 0; i < en->form->n_lets; i++) {
+		if (strcmp(en->form->lets[i].name, name))
+			continue;
+		*v = en->lets[i];
+		return true;
+	}
+	return false;
+}
+
+static bool give_answer(const struct scope *s, const char *name, struct expr_value *v)
+{
+	if (!s->code)
+		return false;
+	if (!strcmp(name, "code"))
+		give_text(v, s->code->code);
+	else if (!strcmp(name, "value"))
+		give_text(v, s->value);
+	else if (!strcmp(name, "standard"))
+		give_text(v, s->code->standard);
+	else
+		return false;
+	return true;
+}
+
+static void look_up(void *ctx, const char *name, struct expr_value *v)
+{
+	const struct scope *s = ctx;
+	const struct entry *en = s->en;
+	const char *tail = strstr(name, "__");
+	const struct field *fd;
+	char head[64];
+
+	if (give_answer(s, name, v))
+		return;
+	if (!tail) {
+		fd = form_field(en->form, name, NULL);
+		if (fd)
+			give_field(v, en, fd, NULL);
+		else if (!give_let(v, en, name) && !strcmp(name, "today"))
+			give_text(v, refs_today(en->refs));
+		return;
+	}
+	if (!strcmp(name, "self__id")) {
+		give_text(v, en->id);
+		return;
+	}
+	if ((size_t)(tail - name) >= sizeof(head))
+		return;
+	memcpy(head, name, (size_t)(tail - name));
+	head[tail - name] = '\0';
+	tail += 2;
+	fd = form_field(en->form, head, NULL);
+	if (fd && give_code(v, en, fd, tail))
+		return;
+	if (!strcmp(head, "parent") && en->form->parent)
+		fd = en->form->parent;
+	if (fd && fd->type == FIELD_REFERENCE)
+		give_referred(v, en, fd, tail);
+}
+
+int entry_eval(const struct entry *en, struct expr *x, struct expr_value *v, struct error *e)
+{
+	struct scope s = { .en = en };
+
+	return expr_eval(x, look_up, &s, v, e);
+}
+
+/* ---- results ---- */
+
+static double number_of(const struct expr_value *v)
+{
+	return v->kind == EXPR_NUMBER ? v->number : v->text ? strtod(v->text, NULL) : 0;
+}
+
+/* A test holds unless it is 0; NULL is "not enough known". */
+static bool holds(const struct expr_value *v)
+{
+	return v->kind == EXPR_NULL || number_of(v) != 0;
+}
+
+static char *plain_text(const struct expr_value *v)
+{
+	char buf[32];
+
+	if (v->kind == EXPR_NUMBER)
+		return xstrdup(number_plain(v->number, buf));
+	return str_empty(v->text) ? NULL : xstrdup(v->text);
+}
+
+static char *canonical_number(const struct field *fd, const struct expr_value *v)
+{
+	double d = number_of(v), unused;
+	char buf[32];
+
+	if (v->kind == EXPR_TEXT && !number_decimal_plain(v->text, &unused))
+		return NULL;
+	if (!isfinite(d) || fabs(d) > 9e15)
+		return NULL;
+	if (fd->type == FIELD_DECIMAL)
+		return xstrdup(number_plain(d, buf));
+	return xasprintf("%lld", llround(d));
+}
+
+char *expr_canonical(const struct field *fd, const struct expr_value *v)
+{
+	char *text;
+	struct date d;
+
+	if (v->kind == EXPR_NULL)
+		return NULL;
+	if (is_number(fd->type))
+		return canonical_number(fd, v);
+	/* A comparison answers 1 or 0. */
+	if (fd->type == FIELD_YESNO && v->kind == EXPR_NUMBER)
+		return xstrdup(v->number != 0 ? "yes" : "no");
+	text = plain_text(v);
+	if (text && ((fd->type == FIELD_DATE && !date_parse_iso(text, &d)) ||
+		     (fd->type == FIELD_CHOICE && !codes_find(fd->choices, text)) ||
+		     (fd->type == FIELD_YESNO && strcmp(text, "yes") && strcmp(text, "no")))) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+char *entry_param_text(const struct entry *en, const char *name)
+{
+	struct scope s = { .en = en };
+	struct expr_value v = { EXPR_NULL, 0, NULL };
+	char buf[32];
+
+	look_up(&s, name, &v);
+	if (v.kind == EXPR_NUMBER)
+		return xstrdup(v.number == floor(v.number) ? number_int_show((long long)v.number, buf) :
+							     number_decimal_show(v.number, -1, buf));
+	return xstrdup(v.kind == EXPR_TEXT ? v.text : "");
+}
+
+/* ---- lets ---- */
+
+struct tally {
+	const struct let *let;
+	size_t count;
+	double sum, min, max;
+};
+
+static int tally_one(struct tally *t, struct scope *s, struct error *e)
+{
+	struct expr_value v;
+	bool in = true;
+	double d;
+	int ret;
+
+	if (t->let->where) {
+		ret = expr_eval(t->let->where, look_up, s, &v, e);
+		if (ret)
+			return ret;
+		/* Counted is what surely meets the condition. */
+		in = v.kind != EXPR_NULL && number_of(&v) != 0;
+		expr_value_fini(&v);
+	}
+	if (!in)
+		return 0;
+	if (!t->let->value) {
+		t->count++;
+		return 0;
+	}
+	ret = expr_eval(t->let->value, look_up, s, &v, e);
+	if (ret || v.kind == EXPR_NULL)
+		return ret;
+	d = number_of(&v);
+	expr_value_fini(&v);
+	t->min = t->count && t->min < d ? t->min : d;
+	t->max = t->count && t->max > d ? t->max : d;
+	t->sum += d;
+	t->count++;
+	return 0;
+}
+
+static int run_let(const struct entry *en, struct tally *t, struct error *e)
+{
+	int roster = form_roster(en->form, t->let->over);
+	const struct field *fd = roster < 0 ? form_field(en->form, t->let->over, NULL) : NULL;
+	int ret = 0;
+
+	for (size_t i = 0; roster >= 0 && !ret && i < en->kids[roster].n; i++) {
+		struct scope s = { .en = en->kids[roster].v[i] };
+
+		ret = tally_one(t, &s, e);
+	}
+	for (size_t i = 0; fd && fd->choices && !ret && i < fd->choices->n; i++) {
+		struct scope s = { .en = en, .code = &fd->choices->v[i] };
+
+		if (!entry_relevant(en, fd, s.code->code))
+			continue;
+		s.value = entry_get(en, fd, s.code->code);
+		ret = tally_one(t, &s, e);
+	}
+	return ret;
+}
+
+static bool set_number(struct expr_value *slot, bool known, double d)
+{
+	bool same = known ? slot->kind == EXPR_NUMBER && slot->number == d : slot->kind == EXPR_NULL;
+
+	*slot = (struct expr_value){ known ? EXPR_NUMBER : EXPR_NULL, known ? d : 0, NULL };
+	return !same;
+}
+
+static int refresh_lets(struct entry *en, bool *changed, struct error *e)
+{
+	for (size_t i = 0; i < en->form->n_lets; i++) {
+		struct tally t = { .let = &en->form->lets[i] };
+		int ret = run_let(en, &t, e);
+
+		if (ret)
+			return ret;
+		switch (t.let->op) {
+		case LET_COUNT:
+			*changed |= set_number(&en->lets[i], true, (double)t.count);
+			break;
+		case LET_SUM:
+			*changed |= set_number(&en->lets[i], true, t.sum);
+			break;
+		case LET_MIN:
+			*changed |= set_number(&en->lets[i], t.count > 0, t.min);
+			break;
+		case LET_MAX:
+			*changed |= set_number(&en->lets[i], t.count > 0, t.max);
+			break;
+		}
+	}
+	return 0;
+}
+
+/* ---- rounds ---- */
+
+static int refresh_relevance(struct entry *en, const struct field *fd, bool *changed, struct error *e)
+{
+	struct expr_value v;
+	bool now;
+	int ret;
+
+	if (!fd->relevant)
+		return 0;
+	ret = entry_eval(en, fd->relevant, &v, e);
+	if (ret)
+		return ret;
+	now = holds(&v);
+	expr_value_fini(&v);
+	*changed |= now != en->relevant[fd->index];
+	en->relevant[fd->index] = now;
+	return 0;
+}
+
+/* One expression that makes a text, kept in *slot. */
+static int refresh_text(struct entry *en, const struct field *fd, struct expr *x, char **slot, bool *changed,
+			struct error *e)
+{
+	struct expr_value v;
+	char *text;
+	int ret = entry_eval(en, x, &v, e);
+
+	if (ret)
+		return ret;
+	text = x == fd->compute ? expr_canonical(fd, &v) : plain_text(&v);
+	expr_value_fini(&v);
+	*changed |= !str_eq(text, *slot);
+	free(*slot);
+	*slot = text;
+	return 0;
+}
+
+static int refresh_fields(struct entry *en, bool *changed, struct error *e)
+{
+	int ret = 0;
+
+	for (size_t i = 0; !ret && i < en->form->n_fields; i++) {
+		const struct field *fd = &en->form->fields[i];
+
+		ret = refresh_relevance(en, fd, changed, e);
+		if (!ret && fd->standard)
+			ret = refresh_text(en, fd, fd->standard, &en->standard[i], changed, e);
+		if (!ret && fd->compute)
+			ret = refresh_text(en, fd, fd->compute, &en->now[i].text, changed, e);
+	}
+	return ret;
+}
+
+/* Worth doing at all? Most roster rows have nothing to work out, and there are many. */
+static bool has_work(const struct form *form)
+{
+	if (form->n_lets || form->n_rosters)
+		return true;
+	for (size_t i = 0; i < form->n_fields; i++)
+		if (form->fields[i].relevant || form->fields[i].compute || form->fields[i].standard)
+			return true;
+	return false;
+}
+
+static int work_out(struct entry *en, bool *any, struct error *e)
+{
+	bool changed = has_work(en->form);
+	int ret = 0;
+
+	for (int round = 0; !ret && changed && round < ROUNDS_MAX; round++) {
+		changed = false;
+		ret = refresh_fields(en, &changed, e);
+		for (size_t r = 0; !ret && r < en->form->n_rosters; r++)
+			for (size_t i = 0; !ret && i < en->kids[r].n; i++)
+				ret = work_out(en->kids[r].v[i], &changed, e);
+		if (!ret)
+			ret = refresh_lets(en, &changed, e);
+		*any |= changed;
+	}
+	return ret;
+}
+
+int entry_work_out(struct entry *en, struct error *e)
+{
+	bool any = false;
+
+	return work_out(en, &any, e);
+}
+
+int entry_refresh(struct entry *en, struct error *e)
+{
+	/* A row's answers change what its household counts. */
+	return entry_work_out(entry_root(en), e);
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writing into an entry: fields, aliases (which write the roster row they stand for), roster
+ * rows. Each change is kept in the draft before it counts as made.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/entry_impl.h"
+#include "form/form_impl.h"
+
+static int not_written(const struct field *fd, const char *why, struct error *e)
+{
+	error_fail(e, ERR_USAGE, "GN-R40", _("%s (%s) cannot be written: %s."), i18n_pick(fd->label), fd->name,
+		   why);
+	error_safe(e, _("Nothing was changed."));
+	return ERR_USAGE;
+}
+
+static int may_write(const struct entry *en, const struct field *fd, const char *code, struct error *e)
+{
+	if (fd->compute)
+		return not_written(fd, _("it is computed"), e);
+	if (fd->derived)
+		return not_written(fd, _("it comes from another form"), e);
+	if (fd->type == FIELD_ANSWERS && !code)
+		return not_written(fd, _("name the indicator, as in field.CODE"), e);
+	if (en->parent && fd == en->form->parent)
+		return not_written(fd, _("the row stands within its record"), e);
+	return entry_may_save(en, e);
+}
+
+/* The row an alias stands for, made where there is none; it is then what the alias looks for. */
+static int make_alias_row(struct entry *en, const struct field *fd, struct entry **row, struct error *e)
+{
+	int roster = form_roster(en->form, fd->origin.form);
+	const struct field *where;
+
+	*row = entry_child_add(en, (size_t)roster, e);
+	if (!*row)
+		return e && e->code ? e->code : ERR_FAULT;
+	where = fd->origin.where_field ? form_field((*row)->form, fd->origin.where_field, NULL) : NULL;
+	if (!where)
+		return 0;
+	slot_set(&(*row)->now[where->index], where, NULL, fd->origin.where_values[0]);
+	return entry_draft_value(*row, where, NULL, e);
+}
+
+static int put_alias(struct entry *en, const struct field *fd, const char *canonical, struct error *e)
+{
+	struct entry *row = entry_alias_row(en, fd);
+	const struct field *target = entry_alias_target(en, fd);
+	int ret = 0;
+
+	if (!target)
+		return not_written(fd, _("it has no row to stand in"), e);
+	if (!row && str_empty(canonical))
+		return 0;
+	if (!row)
+		ret = make_alias_row(en, fd, &row, e);
+	return ret ? ret : entry_put(row, target, NULL, canonical, e);
+}
+
+int entry_put(struct entry *en, const struct field *fd, const char *code, const char *canonical,
+	      struct error *e)
+{
+	struct slot *s = &en->now[fd->index];
+	const char *now;
+	char *before;
+	int ret;
+
+	if (fd->alias)
+		return put_alias(en, fd, canonical, e);
+	if (fd->type == FIELD_ANSWERS && !slot_place(s, fd, code))
+		return not_written(fd, _("there is no such indicator"), e);
+	now = entry_get(en, fd, code);
+	if (str_eq(now, str_empty(canonical) ? NULL : canonical))
+		return 0;
+	before = xstrdup_null(now);
+	slot_set(s, fd, code, canonical);
+	ret = entry_draft_value(en, fd, code, e);
+	if (ret)
+		slot_set(s, fd, code, before);
+	free(before);
+	return ret;
+}
+
+int entry_set(struct entry *en, const struct field *fd, const char *code, const char *text,
+	      enum entry_style style, struct error *e)
+{
+	const struct field *reader = fd->alias ? entry_alias_target(en, fd) : fd;
+	char *canonical;
+	int ret = may_write(en, fd, code, e);
+
+	if (ret)
+		return ret;
+	/* Errors are told with the label of the field that was written to. */
+	ret = field_read(en->f, en->b, reader ? reader : fd, code, text, style, &canonical, e);
+	if (!ret)
+		ret = entry_put(en, fd, code, canonical, e);
+	free(canonical);
+	return ret;
+}
+
+/* ---- roster rows ---- */
+
+struct entry *entry_child_add(struct entry *en, size_t roster, struct error *e)
+{
+	struct entry *kid;
+	int ret = roster < en->form->n_rosters ? entry_may_save(en, e) : ERR_FAULT;
+
+	if (ret)
+		return NULL;
+	if (entry_make_row(&kid, en, roster, NULL, e))
+		return NULL;
+	ret = entry_preset(kid, entry_root(en)->keep.on, e);
+	if (!ret) {
+		entry_adopt(en, kid);
+		ret = entry_draft_row(kid, false, e);
+		if (!ret)
+			return kid;
+		en->kids[roster].n--;
+	}
+	entry_free(kid);
+	return NULL;
+}
+
+void entry_drop(struct entry *parent, size_t roster, size_t i)
+{
+	struct kids *k = &parent->kids[roster];
+	struct entry *kid = k->v[i];
+
+	memmove(&k->v[i], &k->v[i + 1], (--k->n - i) * sizeof(*k->v));
+	if (kid->is_new) {
+		entry_free(kid);
+		return;
+	}
+	k->gone = grow(k->gone, k->n_gone, &k->cap_gone, sizeof(*k->gone));
+	k->gone[k->n_gone++] = kid;
+}
+
+int entry_child_remove(struct entry *en, size_t roster, size_t i, struct error *e)
+{
+	struct entry *kid = entry_child(en, roster, i);
+	int ret = kid ? entry_may_save(en, e) :
+			error_fail(e, ERR_NOTFOUND, "GN-R41", "%s", _("There is no such row."));
+
+	if (ret)
+		return ret;
+	ret = entry_draft_row(kid, true, e);
+	if (!ret)
+		entry_drop(en, roster, i);
+	return ret;
+}
+
+/* ---- what a skip would hide ---- */
+
+struct asked {
+	const struct entry *en;
+	const struct field *fd;
+	const char *code;
+};
+struct asked_list {
+	struct asked *v;
+	size_t n, cap;
+};
+
+static void add_asked(struct asked_list *l, const struct entry *en, const struct field *fd, const char *code)
+{
+	if (!entry_get(en, fd, code) || !entry_relevant(en, fd, code))
+		return;
+	l->v = grow(l->v, l->n, &l->cap, sizeof(*l->v));
+	l->v[l->n++] = (struct asked){ en, fd, code };
+}
+
+/* Every answered field that is asked, of the record and of its rows. An alias is its row's. */
+static void list_asked(struct asked_list *l, const struct entry *en)
+{
+	for (size_t i = 0; i < en->form->n_fields; i++) {
+		const struct field *fd = &en->form->fields[i];
+
+		if (!entry_writable(fd) || fd->alias)
+			continue;
+		if (fd->type != FIELD_ANSWERS)
+			add_asked(l, en, fd, NULL);
+		for (size_t k = 0; fd->type == FIELD_ANSWERS && k < fd->choices->n; k++)
+			add_asked(l, en, fd, fd->choices->v[k].code);
+	}
+	for (size_t r = 0; r < en->form->n_rosters; r++)
+		for (size_t i = 0; i < en->kids[r].n; i++)
+			list_asked(l, en->kids[r].v[i]);
+}
+
+static void name_hidden(const struct asked *a, const struct entry *of, struct strlist *fields)
+{
+	struct str b;
+
+	str_init(&b);
+	if (a->en != of)
+		str_addf(&b, "%s:", a->en->form->name);
+	str_add(&b, a->fd->name);
+	if (a->code)
+		str_addf(&b, ".%s", a->code);
+	if (!strlist_has(fields, b.s))
+		strlist_add(fields, b.s);
+	str_fini(&b);
+}
+
+int entry_would_hide(struct entry *en, const struct field *fd, const char *code, const char *canonical,
+		     struct strlist *fields, struct error *e)
+{
+	struct entry *at = fd->alias ? entry_alias_row(en, fd) : en;
+	const struct field *target = fd->alias ? entry_alias_target(en, fd) : fd;
+	struct asked_list before = { NULL, 0, 0 };
+	char **place, *kept;
+	int ret;
+
+	strlist_init(fields);
+	place = at && target ? slot_place(&at->now[target->index], target, code) : NULL;
+	if (!place)
+		return 0;
+	ret = entry_refresh(en, e);
+	if (ret)
+		return ret;
+	list_asked(&before, entry_root(en));
+	kept = *place;
+	*place = str_empty(canonical) ? NULL : xstrdup(canonical);
+	ret = entry_refresh(en, e);
+	for (size_t i = 0; !ret && i < before.n; i++) {
+		const struct asked *a = &before.v[i];
+
+		if ((a->en != at || a->fd != target) && !entry_relevant(a->en, a->fd, a->code))
+			name_hidden(a, en, fields);
+	}
+	free(*place);
+	*place = kept;
+	if (!ret)
+		ret = entry_refresh(en, e);
+	free(before.v);
+	if (ret)
+		strlist_fini(fields);
+	return ret;
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Expressions of forms on a private in-memory connection. What a form may say is decided by
+ * the authorizer when it is compiled, not by looking at its words: one SELECT, constants,
+ * parameters, listed functions. Two limits end what runs away: lengths, and steps.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include "form/expr.h"
+
+#include <math.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "form/expr_impl.h"
+
+#define LENGTH_LIMIT (64 << 10)
+#define STEP_SLICE 1000  /* virtual machine steps between two looks */
+#define STEP_SLICES 200  /* looks before an expression is ended */
+
+struct expr_engine {
+	sqlite3 *db;
+	int selects;      /* seen while compiling */
+	char *denied;     /* function refused while compiling */
+	int slices;       /* used by the evaluation now running */
+};
+
+struct expr {
+	struct expr_engine *engine;
+	sqlite3_stmt *st;
+	char *text;
+	struct strlist params;
+};
+
+static int authorize(void *ctx, int action, const char *a, const char *b, const char *c, const char *d)
+{
+	struct expr_engine *en = ctx;
+
+	(void)a;
+	(void)c;
+	(void)d;
+	if (action == SQLITE_SELECT)
+		return en->selects++ ? SQLITE_DENY : SQLITE_OK;
+	if (action != SQLITE_FUNCTION)
+		return SQLITE_DENY;
+	if (expr_function_allowed(b))
+		return SQLITE_OK;
+	set_string(&en->denied, b);
+	return SQLITE_DENY;
+}
+
+static int progress(void *ctx)
+{
+	struct expr_engine *en = ctx;
+
+	return ++en->slices > STEP_SLICES;
+}
+
+struct expr_engine *expr_engine_new(struct code_lists *lists)
+{
+	struct expr_engine *en = xcalloc(1, sizeof(*en));
+	static const int limits[][2] = {
+		{ SQLITE_LIMIT_LENGTH, LENGTH_LIMIT },   { SQLITE_LIMIT_SQL_LENGTH, LENGTH_LIMIT },
+		{ SQLITE_LIMIT_EXPR_DEPTH, 200 },        { SQLITE_LIMIT_COMPOUND_SELECT, 1 },
+		{ SQLITE_LIMIT_FUNCTION_ARG, 100 },      { SQLITE_LIMIT_ATTACHED, 0 },
+		{ SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000 }, { SQLITE_LIMIT_VARIABLE_NUMBER, 250 },
+	};
+
+	if (sqlite3_open_v2(":memory:", &en->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) ||
+	    expr_functions(en->db, lists))
+		die("cannot open SQLite in memory: %s", sqlite3_errmsg(en->db));
+	for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++)
+		sqlite3_limit(en->db, limits[i][0], limits[i][1]);
+	/* "name" in double quotes is a name, and names are refused; never silently a text. */
+	sqlite3_db_config(en->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_set_authorizer(en->db, authorize, en);
+	sqlite3_progress_handler(en->db, STEP_SLICE, progress, en);
+	return en;
+}
+
+void expr_engine_free(struct expr_engine *en)
+{
+	if (!en)
+		return;
+	sqlite3_close(en->db);
+	free(en->denied);
+	free(en);
+}
+
+/* Why it did not compile, in the words of whoever knows best. */
+static int refused(struct expr_engine *en, int rc, struct error *e)
+{
+	if (en->denied)
+		return error_fail(e, ERR_DATA, "GN-X02", _("The function %s() may not be used in a form."),
+				  en->denied);
+	if (rc == SQLITE_AUTH)
+		return error_fail(e, ERR_DATA, "GN-X03", "%s",
+				  _("Tables and queries may not be used in a form."));
+	return error_fail(e, ERR_DATA, "GN-X04", _("The expression cannot be read: %s."),
+			  sqlite3_errmsg(en->db));
+}
+
+static int take_params(struct expr *x, struct error *e)
+{
+	int n = sqlite3_bind_parameter_count(x->st);
+
+	for (int i = 1; i <= n; i++) {
+		const char *name = sqlite3_bind_parameter_name(x->st, i);
+
+		if (!name || *name != ':')
+			return error_fail(e, ERR_DATA, "GN-X01", "%s", _("Parameters are written :name."));
+		strlist_add(&x->params, name + 1);
+	}
+	return 0;
+}
+
+int expr_new(struct expr_engine *en, const char *text, struct expr **out, struct error *e)
+{
+	struct expr *x = xcalloc(1, sizeof(*x));
+	const char *tail = NULL;
+	struct str sql;
+	int rc, ret;
+
+	*out = NULL;
+	x->engine = en;
+	x->text = xstrdup(text);
+	strlist_init(&x->params);
+	str_init(&sql);
+	ret = expr_sql(text, &sql, e);
+	if (ret)
+		goto out;
+	en->selects = 0;
+	set_string(&en->denied, NULL);
+	rc = sqlite3_prepare_v3(en->db, sql.s, -1, SQLITE_PREPARE_PERSISTENT, &x->st, &tail);
+	if (rc != SQLITE_OK)
+		ret = refused(en, rc, e);
+	else if (!x->st || *tail || sqlite3_column_count(x->st) != 1)
+		ret = error_fail(e, ERR_DATA, "GN-X05", "%s", _("This is not one expression."));
+	else
+		ret = take_params(x, e);
+out:
+	str_fini(&sql);
+	if (ret)
+		expr_free(x);
+	else
+		*out = x;
+	return ret;
+}
+
+void expr_free(struct expr *x)
+{
+	if (!x)
+		return;
+	sqlite3_finalize(x->st);
+	strlist_fini(&x->params);
+	free(x->text);
+	free(x);
+}
+
+const char *expr_text(const struct expr *x)
+{
+	return x->text;
+}
+
+size_t expr_params(const struct expr *x)
+{
+	return x->params.n;
+}
+
+const char *expr_param(const struct expr *x, size_t i)
+{
+	return x->params.v[i];
+}
+
+void expr_value_fini(struct expr_value *v)
+{
+	free(v->text);
+	*v = (struct expr_value){ EXPR_NULL, 0, NULL };
+}
+
+static int bind(struct expr *x, int i, const struct expr_value *v)
+{
+	/* A whole number is bound as one, so that joining it to a text shows 5 and not 5.0. */
+	if (v->kind == EXPR_NUMBER && v->number == floor(v->number) && fabs(v->number) < 9e15)
+		return sqlite3_bind_int64(x->st, i, (sqlite3_int64)v->number);
+	if (v->kind == EXPR_NUMBER)
+		return sqlite3_bind_double(x->st, i, v->number);
+	if (v->kind == EXPR_TEXT && v->text)
+		return sqlite3_bind_text(x->st, i, v->text, -1, SQLITE_TRANSIENT);
+	return sqlite3_bind_null(x->st, i);
+}
+
+static void take_result(struct expr *x, struct expr_value *out)
+{
+	switch (sqlite3_column_type(x->st, 0)) {
+	case SQLITE_INTEGER:
+	case SQLITE_FLOAT:
+		out->kind = EXPR_NUMBER;
+		out->number = sqlite3_column_double(x->st, 0);
+		break;
+	case SQLITE_TEXT:
+		out->kind = EXPR_TEXT;
+		out->text = xstrdup((const char *)sqlite3_column_text(x->st, 0));
+		break;
+	default:
+		break;
+	}
+}
+
+int expr_eval(struct expr *x, expr_lookup *lookup, void *ctx, struct expr_value *out, struct error *e)
+{
+	int rc = SQLITE_OK, ret = 0;
+
+	*out = (struct expr_value){ EXPR_NULL, 0, NULL };
+	for (size_t i = 0; i < x->params.n && rc == SQLITE_OK; i++) {
+		struct expr_value v = { EXPR_NULL, 0, NULL };
+
+		if (lookup)
+			lookup(ctx, x->params.v[i], &v);
+		rc = bind(x, (int)i + 1, &v);
+	}
+	if (rc == SQLITE_OK) {
+		x->engine->slices = 0;
+		rc = sqlite3_step(x->st);
+	}
+	if (rc == SQLITE_ROW) {
+		take_result(x, out);
+	} else {
+		ret = error_fail(e, ERR_DATA, "GN-X06", _("The expression \"%s\" cannot be worked out: %s."),
+				 x->text, sqlite3_errmsg(x->engine->db));
+	}
+	sqlite3_reset(x->st);
+	return ret;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Expressions of forms: SQLite's own, on a private in-memory connection, prepared once (design 5). An authorizer
+ * lets constants, parameters and listed functions through and nothing else; lengths and steps are limited; division is
+ * real. Own functions besides SQLite's: year(d), age(birth, day) [completed years; NULL when a partial date leaves
+ * it open], months(a, b), days(a, b), in_list('list', code), list_value('list', code, 'column'), fold(text),
+ * date_ok(d). `:today` is the book's today.
+ */
+#ifndef GN_FORM_EXPR_H
+#define GN_FORM_EXPR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "form/codes.h"
+
+struct expr_engine;
+struct expr;
+
+struct expr_engine *expr_engine_new(struct code_lists *lists);
+void expr_engine_free(struct expr_engine *en);
+
+/* Compile; ERR_DATA with SQLite's reason. `text` is kept for messages. */
+int expr_new(struct expr_engine *en, const char *text, struct expr **out, struct error *e);
+void expr_free(struct expr *x);
+const char *expr_text(const struct expr *x);
+/* Names of its parameters without the colon; borrowed. */
+size_t expr_params(const struct expr *x);
+const char *expr_param(const struct expr *x, size_t i);
+
+enum expr_kind { EXPR_NULL, EXPR_NUMBER, EXPR_TEXT };
+struct expr_value {
+	enum expr_kind kind;
+	double number;
+	char *text; /* owned by whoever holds the value */
+};
+void expr_value_fini(struct expr_value *v);
+/* Supplies a parameter by name: fill *v (borrowed text allowed in v->text; it is copied), or leave EXPR_NULL. */
+typedef void expr_lookup(void *ctx, const char *name, struct expr_value *v);
+/* Evaluate; a step or length limit reached is ERR_DATA. */
+int expr_eval(struct expr *x, expr_lookup *lookup, void *ctx, struct expr_value *out, struct error *e);
+
+#endif

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The functions expressions may call: a list of SQLite's own, and ours on dates, code lists
+ * and folded text. Ours answer NULL where what is known does not decide the answer.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include "form/expr_impl.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/date.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "text/viet.h"
+
+static const char *const allowed[] = {
+	"abs", "coalesce", "ifnull", "iif", "nullif", "instr", "length", "lower", "upper", "min", "max", "round",
+	"substr", "substring", "trim", "ltrim", "rtrim", "like", "glob", "year", "age", "months", "days", "in_list",
+	"list_value", "fold", "date_ok", NULL,
+};
+
+int expr_function_allowed(const char *name)
+{
+	for (size_t i = 0; allowed[i]; i++)
+		if (!strcasecmp(allowed[i], name))
+			return 1;
+	return 0;
+}
+
+static const char *text_of(sqlite3_value *v)
+{
+	return (const char *)sqlite3_value_text(v);
+}
+
+/* A date or a part of one; false for NULL and for what is none. */
+static bool date_of(sqlite3_value *v, struct date *d)
+{
+	const char *s = text_of(v);
+
+	return s && date_parse_iso(s, d);
+}
+
+static void fn_year(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	struct date d;
+
+	(void)argc;
+	if (date_of(argv[0], &d))
+		sqlite3_result_int(cx, d.year);
+}
+
+static void fn_date_ok(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	const char *s = text_of(argv[0]);
+	struct date d;
+
+	(void)argc;
+	if (s)
+		sqlite3_result_int(cx, date_parse_iso(s, &d));
+}
+
+/* Calendar distance, negative when `b` is before `a`. */
+static long span(int (*count)(const struct date *, const struct date *), const struct date *a,
+		 const struct date *b)
+{
+	return date_cmp(a, b) <= 0 ? count(a, b) : -(long)count(b, a);
+}
+
+/* The distance between two dates that may be parts: an answer only when every day they may mean gives the same one. */
+static bool span_known(int (*count)(const struct date *, const struct date *), sqlite3_value **argv,
+		       long *out)
+{
+	struct date a, b, from[2], to[2];
+	long least, most;
+
+	if (!date_of(argv[0], &a) || !date_of(argv[1], &b))
+		return false;
+	from[0] = date_first(&a);
+	from[1] = date_last(&a);
+	to[0] = date_first(&b);
+	to[1] = date_last(&b);
+	least = span(count, &from[1], &to[0]);
+	most = span(count, &from[0], &to[1]);
+	*out = least;
+	return least == most;
+}
+
+static void fn_age(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	long years;
+
+	(void)argc;
+	if (span_known(date_years, argv, &years) && years >= 0)
+		sqlite3_result_int64(cx, years);
+}
+
+static void fn_months(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	long months;
+
+	(void)argc;
+	if (span_known(date_months, argv, &months))
+		sqlite3_result_int64(cx, months);
+}
+
+static void fn_days(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	struct date a, b;
+
+	(void)argc;
+	if (date_of(argv[0], &a) && date_of(argv[1], &b) && a.day && b.day)
+		sqlite3_result_int64(cx, date_days(&b) - date_days(&a));
+}
+
+static void fn_fold(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	const char *s = text_of(argv[0]);
+
+	(void)argc;
+	if (s)
+		sqlite3_result_text(cx, viet_fold(s), -1, free);
+}
+
+static const struct codes *list_of(sqlite3_context *cx, sqlite3_value *v)
+{
+	const char *name = text_of(v);
+	const struct codes *codes = name ? code_lists_get(sqlite3_user_data(cx), name, NULL) : NULL;
+	char *said;
+
+	if (codes)
+		return codes;
+	said = xasprintf(_("There is no code list \"%s\"."), name ? name : "");
+	sqlite3_result_error(cx, said, -1);
+	free(said);
+	return NULL;
+}
+
+static void fn_in_list(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	const struct codes *codes = list_of(cx, argv[0]);
+	const char *code = text_of(argv[1]);
+
+	(void)argc;
+	if (codes && code)
+		sqlite3_result_int(cx, codes_find(codes, code) != NULL);
+}
+
+/* A column of one code; *known tells whether there is such a column at all. */
+static const char *code_cell(const struct codes *codes, const struct code *k, const char *column,
+			     bool *known)
+{
+	*known = true;
+	if (!strcmp(column, "code"))
+		return k ? k->code : NULL;
+	if (!strcmp(column, "vi"))
+		return k ? k->label[LANG_VI] : NULL;
+	if (!strcmp(column, "en"))
+		return k ? k->label[LANG_EN] : NULL;
+	if (!strcmp(column, "standard"))
+		return k ? k->standard : NULL;
+	if (!strcmp(column, "from"))
+		return k ? k->from : NULL;
+	if (!strcmp(column, "to"))
+		return k ? k->to : NULL;
+	for (size_t i = 0; codes->extra_names[i]; i++)
+		if (!strcmp(column, codes->extra_names[i]))
+			return k && *k->extra[i] ? k->extra[i] : NULL;
+	*known = false;
+	return NULL;
+}
+
+static void fn_list_value(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	const struct codes *codes = list_of(cx, argv[0]);
+	const char *column = text_of(argv[2]);
+	const char *cell;
+	bool known;
+
+	(void)argc;
+	if (!codes)
+		return;
+	cell = code_cell(codes, codes_find(codes, text_of(argv[1])), column ? column : "", &known);
+	if (!known) {
+		char *said = xasprintf(_("The code list \"%s\" has no column \"%s\"."), codes->name,
+				       column ? column : "");
+
+		sqlite3_result_error(cx, said, -1);
+		free(said);
+		return;
+	}
+	if (cell)
+		sqlite3_result_text(cx, cell, -1, SQLITE_TRANSIENT);
+}
+
+struct function {
+	const char *name;
+	int args;
+	void (*run)(sqlite3_context *, int, sqlite3_value **);
+};
+
+static const struct function functions[] = {
+	{ "year", 1, fn_year },	      { "age", 2, fn_age },
+	{ "months", 2, fn_months },   { "days", 2, fn_days },
+	{ "in_list", 2, fn_in_list }, { "list_value", 3, fn_list_value },
+	{ "fold", 1, fn_fold },	      { "date_ok", 1, fn_date_ok },
+	{ NULL, 0, NULL },
+};
+
+int expr_functions(sqlite3 *db, struct code_lists *lists)
+{
+	for (const struct function *f = functions; f->name; f++) {
+		int rc = sqlite3_create_function_v2(db, f->name, f->args,
+						    SQLITE_UTF8 | SQLITE_DETERMINISTIC, lists, f->run,
+						    NULL, NULL, NULL);
+		if (rc != SQLITE_OK)
+			return rc;
+	}
+	return SQLITE_OK;
+}

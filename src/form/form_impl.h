@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files that load and check forms share. A form is loaded in two steps: what its own INI
+ * says (form_load), then what it says about other forms (form_check), so that forms may name one
+ * another in circles.
+ */
+#ifndef GN_FORM_FORM_IMPL_H
+#define GN_FORM_FORM_IMPL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/ini.h"
+#include "base/str.h"
+#include "form/expr.h"
+#include "form/form.h"
+#include "store/book.h"
+
+/* Where an expression stands, for the check of its parameters. */
+struct expr_use {
+	struct expr *x;
+	const char *section, *key;
+	const struct let *let; /* a [let] condition or value: it sees the rows it runs over */
+};
+
+struct name_index {
+	const char *name;
+	size_t i;
+};
+
+struct form_impl {
+	struct form pub; /* first: a struct form handed out is a struct form_impl */
+	struct forms *forms;
+	struct ini *ini;
+	struct complaints mistakes;
+	bool checked;
+	void **kept; /* everything the public part points to */
+	size_t n_kept, cap_kept;
+	struct expr_use *uses;
+	size_t n_uses, cap_uses;
+	struct field *fields;      /* = pub.fields */
+	struct let *lets;          /* = pub.lets */
+	struct check *checks;      /* = pub.checks */
+	size_t cap_checks;
+	struct name_index *by_name; /* fields, sorted */
+};
+
+/* The form behind the public face. */
+struct form_impl *form_impl(const struct form *form);
+
+/* Memory that lives as long as the form. */
+void *form_keep(struct form_impl *fi, size_t n, size_t size);
+const char *form_keep_text(struct form_impl *fi, const char *s);
+const char *form_keep_own(struct form_impl *fi, char *s); /* takes `s` over */
+
+/* A mistake at a key of a section (either may be NULL). */
+void form_bad(struct form_impl *fi, const char *section, const char *key, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* Step one: never NULL; its mistakes are in ->mistakes. */
+struct form_impl *form_load(struct forms *f, const char *name, const char *path);
+void form_free(struct form_impl *fi);
+/* Step two, once. */
+void form_check(struct form_impl *fi);
+
+/* ---- parts of form_load ---- */
+
+bool form_name_ok(const char *s); /* [a-z][a-z0-9_]{0,40}, no "__" */
+void form_check_keys(struct form_impl *fi); /* unknown sections and keys */
+void form_load_fields(struct form_impl *fi);
+void form_load_field_rules(struct form_impl *fi);
+void form_load_checks(struct form_impl *fi);
+void form_load_lets(struct form_impl *fi);
+void form_load_head(struct form_impl *fi); /* [form], pages come before */
+void form_load_pages(struct form_impl *fi);
+void form_make_table(struct form_impl *fi);
+/* Does column `i` come from other records than its own (see struct column)? */
+bool form_column_derived(const struct form *form, const struct field *fd);
+
+/* What kind of section this is, and the name after its dot. */
+enum section_kind { SECTION_FORM, SECTION_LET, SECTION_PAGE, SECTION_GROUP, SECTION_CHECK, SECTION_FIELD };
+enum section_kind form_section(const char *section, const char **name);
+
+/* Values, kept; NULL where the key is not there. */
+const char *form_text(struct form_impl *fi, const char *section, const char *key);
+const char *form_text_long(struct form_impl *fi, const char *section, const char *key);
+/* key.vi and key.en; a missing one is a mistake where either is there or `required`. */
+bool form_text_pair(struct form_impl *fi, const char *section, const char *key, bool required,
+		    const char *out[2]);
+bool form_flag(struct form_impl *fi, const char *section, const char *key, bool def);
+long form_number(struct form_impl *fi, const char *section, const char *key, long min, long max, long def);
+/* NULL where there is none or it is wrong (told). */
+struct expr *form_expr(struct form_impl *fi, const char *section, const char *key);
+/* The same of a text that stands somewhere in the key's value; `let` may be NULL. */
+struct expr *form_compile(struct form_impl *fi, const char *section, const char *key, const char *text,
+			  const struct let *let);
+/* "a|b" as a NULL-terminated list, kept. */
+const char *const *form_list(struct form_impl *fi, const char *text, const char *seps, size_t *n);
+
+/* ---- between forms ---- */
+
+/* A form as its own INI says it, with mistakes perhaps; NULL where there is no such file. */
+struct form_impl *forms_raw(struct forms *f, const char *name);
+const struct let *form_let(const struct form *form, const char *name);
+/* Where a value of this type can be held in one cell. */
+bool field_is_single(const struct field *fd);
+/* The fields that others derive from `source`, through `feeds`: is `fd` one? */
+bool field_fed_by(const struct field *fd, const char *source);
+
+/* A book open for reading may be older than the form. */
+bool form_table_there(struct book *b, const struct form *form);
+
+/* The last value kept over ("keep") of a field, for the next new record of the screen. */
+const char *forms_kept(struct forms *f, const struct field *fd);
+void forms_keep(struct forms *f, const struct field *fd, const char *value);
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* A small open-addressed table of records by id; ids are unique over all forms. */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include "form/refs.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+
+#define KEPT_MAX 2000 /* more are rare enough to be read again */
+
+struct ref {
+	char *id; /* NULL: free */
+	bool there;
+	bool stale; /* to be read again */
+	struct record record;
+};
+
+struct refs {
+	struct forms *f;
+	struct book *b;
+	struct ref *v;
+	size_t n, cap;
+	char today[11];
+};
+
+struct refs *refs_new(struct forms *f, struct book *b)
+{
+	struct refs *r = xcalloc(1, sizeof(*r));
+
+	r->f = f;
+	r->b = b;
+	return r;
+}
+
+static void drop(struct ref *ref)
+{
+	if (!ref->id)
+		return;
+	free(ref->id);
+	ref->id = NULL;
+	if (ref->there)
+		record_fini(&ref->record);
+	ref->there = ref->stale = false;
+}
+
+static void drop_all(struct refs *r)
+{
+	for (size_t i = 0; i < r->cap; i++)
+		drop(&r->v[i]);
+	r->n = 0;
+}
+
+void refs_free(struct refs *r)
+{
+	if (!r)
+		return;
+	drop_all(r);
+	free(r->v);
+	free(r);
+}
+
+static size_t hash(const char *id)
+{
+	uint32_t h = 2166136261u;
+
+	for (; *id; id++)
+		h = (h ^ (unsigned char)*id) * 16777619u;
+	return h;
+}
+
+static struct ref *slot(struct refs *r, const char *id)
+{
+	size_t i = hash(id) & (r->cap - 1);
+
+	while (r->v[i].id && strcmp(r->v[i].id, id))
+		i = (i + 1) & (r->cap - 1);
+	return &r->v[i];
+}
+
+static void make_room(struct refs *r)
+{
+	struct ref *old = r->v;
+	size_t cap = r->cap;
+
+	if (r->n >= KEPT_MAX)
+		drop_all(r);
+	if (r->n * 2 < r->cap)
+		return;
+	r->cap = cap ? cap * 2 : 32;
+	r->v = xcalloc(r->cap, sizeof(*r->v));
+	for (size_t i = 0; i < cap; i++)
+		if (old[i].id)
+			*slot(r, old[i].id) = old[i];
+	free(old);
+}
+
+static bool load(struct refs *r, const struct form *form, const char *unit, const char *id,
+		 struct record *out)
+{
+	if (unit && !record_load(r->b, &form->table, unit, id, out, NULL))
+		return true;
+	return !record_load(r->b, &form->table, NULL, id, out, NULL);
+}
+
+const struct record *refs_get(struct refs *r, const struct form *form, const char *unit, const char *id)
+{
+	struct ref *ref;
+
+	if (str_empty(id))
+		return NULL;
+	make_room(r);
+	ref = slot(r, id);
+	if (!ref->id || ref->stale) {
+		ref->there = load(r, form, unit, id, &ref->record);
+		ref->stale = false;
+		if (!ref->id) {
+			ref->id = xstrdup(id);
+			r->n++;
+		}
+	}
+	return ref->there ? &ref->record : NULL;
+}
+
+void refs_forget(struct refs *r, const char *id)
+{
+	struct ref *ref;
+
+	if (!r || !r->cap)
+		return;
+	ref = id ? slot(r, id) : NULL;
+	if (id && !ref->id)
+		return;
+	/* Taking one out of an open table would break the chains of others: it stays, to be read again. */
+	if (!id) {
+		drop_all(r);
+		return;
+	}
+	if (ref->there)
+		record_fini(&ref->record);
+	ref->there = false;
+	ref->stale = true;
+}
+
+const char *refs_today(struct refs *r)
+{
+	if (!*r->today) {
+		struct date d = book_today(r->b);
+
+		date_iso(&d, r->today);
+	}
+	return r->today;
+}

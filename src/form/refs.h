@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records that a record refers to, kept while a form is filled in or a file is read: expressions
+ * look one reference away (:village__area_type) again and again. Also the day they look at.
+ */
+#ifndef GN_FORM_REFS_H
+#define GN_FORM_REFS_H
+
+#include "form/form.h"
+#include "store/book.h"
+#include "store/record.h"
+
+struct refs;
+
+struct refs *refs_new(struct forms *f, struct book *b);
+void refs_free(struct refs *r);
+/* The record, looked for in `unit` first, then anywhere; NULL where there is none. Borrowed until refs_forget. */
+const struct record *refs_get(struct refs *r, const struct form *form, const char *unit, const char *id);
+/* It was written: read it again when it is next asked for. `id` NULL: forget everything. */
+void refs_forget(struct refs *r, const char *id);
+const char *refs_today(struct refs *r); /* ISO */
+
+#endif
