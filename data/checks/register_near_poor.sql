@@ -1,0 +1,20 @@
+-- SPDX-License-Identifier: MIT
+-- id: register_near_poor
+-- strength: hint
+-- form: unit_year
+-- field: near_poor_households
+-- title.vi: Số hộ cận nghèo trong sổ khác số liệu chung
+-- title.en: Number of near-poor households of the register differs from the totals
+-- message.vi: Số liệu chung năm {1} ghi {2:number} hộ cận nghèo, sổ đang có {3:number}.
+-- message.en: The totals of {1} say {2:number} near-poor households, the register has {3:number}.
+
+SELECT id, year, typed, found FROM (
+	SELECT u.id, u.year, u.near_poor_households AS typed, (
+		SELECT count(*) FROM household h WHERE h._unit = u._unit AND h.left_on IS NULL AND h.classification = 'near_poor' AND (u.village IS NULL OR h.village = u.village)
+	) AS found
+	FROM unit_year u
+	WHERE u._unit = :unit AND u.register_whole = 'yes' AND u.near_poor_households IS NOT NULL
+		AND u.year = (SELECT max(year) FROM unit_year WHERE _unit = :unit AND register_whole = 'yes')
+)
+WHERE typed <> found
+ORDER BY id

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Soát lỗi: the forms' own rules, record by record through the form engine, then the checks over several
+ * records on a connection of their own that can only read.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include "domain/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "domain/check_impl.h"
+#include "form/entry.h"
+#include "store/guard.h"
+#include "store/list.h"
+
+void findings_fini(struct findings *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		struct finding *v = &f->v[i];
+
+		free(v->check);
+		free(v->form);
+		free(v->unit);
+		free(v->id);
+		free(v->field);
+		free(v->message);
+		free(v->source);
+		free(v->reason);
+	}
+	free(f->v);
+	*f = (struct findings){ .v = NULL };
+}
+
+struct finding *finding_add(struct findings *out, enum strength strength)
+{
+	struct finding *v;
+
+	out->v = grow(out->v, out->n, &out->cap, sizeof(*out->v));
+	v = &out->v[out->n++];
+	*v = (struct finding){ .strength = strength };
+	return v;
+}
+
+void finding_count(struct findings *out, const struct finding *f)
+{
+	if (f->strength == STRENGTH_ERROR)
+		out->errors++;
+	else if (f->strength == STRENGTH_DOUBT && str_empty(f->reason))
+		out->unexplained++;
+}
+
+static void take_problems(struct book *b, const struct problems *p, const char *only, struct findings *out)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct problem *from = &p->v[i];
+		const char *form = entry_form(from->entry)->name;
+		struct finding *v;
+
+		if (only && strcmp(only, form))
+			continue;
+		v = finding_add(out, from->strength);
+		v->check = xstrdup(from->check);
+		v->form = xstrdup(form);
+		v->unit = xstrdup(book_unit_id(b));
+		v->id = xstrdup(entry_id(from->entry));
+		v->field = from->code ? xasprintf("%s.%s", from->field->name, from->code) :
+					xstrdup(from->field->name);
+		v->message = xstrdup(from->message);
+		v->source = xstrdup_null(from->source);
+		v->reason = xstrdup_null(from->reason);
+		finding_count(out, v);
+	}
+}
+
+static int collect_id(void *ctx, const struct list_row *row)
+{
+	strlist_add(ctx, row->id);
+	return 0;
+}
+
+/* The rules of one form, of each of its records with its rosters. */
+static int check_records(struct forms *f, struct book *b, const struct form *form, const char *only,
+			 struct findings *out, struct error *e)
+{
+	struct list_filter own = { "_unit", book_unit_id(b) };
+	struct list_query q = { .table = &form->table, .sort = 0, .filters = &own, .n_filters = 1 };
+	struct strlist ids;
+	int ret;
+
+	strlist_init(&ids);
+	ret = list_each(b, &q, collect_id, &ids, e);
+	for (size_t i = 0; !ret && i < ids.n; i++) {
+		struct problems p = { .v = NULL };
+		struct entry *en = NULL;
+
+		ret = entry_open(&en, f, b, form, book_unit_id(b), ids.v[i], e);
+		if (!ret)
+			ret = entry_problems(en, &p, e);
+		if (!ret)
+			take_problems(b, &p, only, out);
+		problems_fini(&p);
+		entry_free(en);
+	}
+	strlist_fini(&ids);
+	return ret;
+}
+
+/* Roster rows are looked at with their parents, which see them all. */
+static bool concerns(const struct form *form, const char *only)
+{
+	return !form->parent && (!only || !strcmp(form->name, only) || form_roster(form, only) >= 0);
+}
+
+static int check_forms(struct forms *f, struct book *b, const char *only, struct findings *out, struct error *e)
+{
+	int ret = 0;
+
+	for (const char *const *name = forms_names(f); !ret && *name; name++) {
+		const struct form *form;
+
+		ret = forms_get(f, *name, &form, e);
+		if (!ret && concerns(form, only))
+			ret = check_records(f, b, form, only, out, e);
+	}
+	return ret;
+}
+
+int checks_run(struct checks *c, struct forms *f, struct book *b, const char *form, struct findings *out,
+	       struct error *e)
+{
+	const struct form *known;
+	struct db *ro = NULL;
+	int ret = form ? forms_get(f, form, &known, e) : 0;
+
+	if (!ret)
+		ret = db_read_begin(book_db(b), e);
+	if (ret)
+		return ret;
+	ret = check_forms(f, b, form, out, e);
+	db_read_end(book_db(b));
+	if (!ret)
+		ret = db_open(&ro, book_path(b), DB_READ, e);
+	if (!ret)
+		ret = db_guard_select(ro, true, e);
+	for (size_t i = 0; !ret && i < c->n; i++)
+		if (!form || !strcmp(form, c->v[i].form))
+			ret = check_run_sql(&c->v[i], f, b, ro, out, e);
+	db_close(ro);
+	return ret;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Checks over several records (design 5): one SQL file each in data/checks, its id, strength, sentence, source, form
+ * and field in the leading comment. They run on a read-only connection under an authorizer that lets SELECT
+ * through and nothing else. Rules about one record are the form's own constraints.
+ */
+#ifndef GN_DOMAIN_CHECK_H
+#define GN_DOMAIN_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/ini.h"
+#include "form/form.h"
+
+struct finding {
+	char *check;            /* "r26" */
+	enum strength strength;
+	char *form, *unit, *id, *field; /* where to jump */
+	char *message;          /* in the language spoken, marks filled */
+	char *source;
+	char *reason;           /* given for it, or NULL */
+};
+struct findings {
+	struct finding *v;
+	size_t n, cap;
+	size_t errors, unexplained;
+};
+void findings_fini(struct findings *f);
+
+struct checks;
+/* Read all files of `dir` (paths_data()/checks); mistakes go to `c` with file and line. */
+struct checks *checks_load(const char *dir, struct complaints *c);
+void checks_free(struct checks *c);
+/* Everything that is wrong or wants explaining in the own unit's records: the forms' own rules of records that are not
+ * complete or have doubts, then the checks over several records. `form` NULL: all. */
+int checks_run(struct checks *c, struct forms *f, struct book *b, const char *form, struct findings *out,
+	       struct error *e);
+
+#endif

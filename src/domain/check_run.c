@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One check over several records: its SELECT run, its rows made findings. A mark in its message may say how
+ * its column is shown: {1:date}, {1:number}, {1:village} (the key of a record), {1:area_type} (a code's label).
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include "domain/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "domain/check_impl.h"
+#include "form/entry.h"
+#include "text/number.h"
+
+/* A column as its mark wants it shown; what cannot be shown so stays as it is. Caller frees. */
+static char *shown(struct forms *f, struct book *b, const char *text, const char *as)
+{
+	const struct form *form;
+	const struct codes *codes;
+	struct date d;
+	long long n;
+	char buf[32], *key = NULL;
+
+	if (!text)
+		return xstrdup("–");
+	if (!as)
+		return xstrdup(text);
+	if (!strcmp(as, "date"))
+		return xstrdup(date_parse_iso(text, &d) ? date_human(&d, buf) : text);
+	if (!strcmp(as, "number"))
+		return xstrdup(str_int(text, &n) ? number_int_show(n, buf) : text);
+	if (!forms_get(f, as, &form, NULL)) {
+		key = form_key_text(f, b, form, book_unit_id(b), text);
+		return key ? key : xstrdup(text);
+	}
+	codes = code_lists_get(forms_codes(f), as, NULL);
+	return xstrdup(codes ? codes_label(codes, text) : text);
+}
+
+static char *fill_marks(struct forms *f, struct book *b, struct stmt *st, const char *message)
+{
+	struct str out;
+	const char *p = message;
+
+	str_init(&out);
+	while (*p) {
+		const char *open = p + strcspn(p, "{"), *end;
+		char *as, *text;
+		int column;
+
+		str_addn(&out, p, (size_t)(open - p));
+		if (!*open)
+			break;
+		end = strchr(open, '}');
+		column = open[1] - '0';
+		as = open[2] == ':' ? xstrndup(open + 3, (size_t)(end - open - 3)) : NULL;
+		text = shown(f, b, column < stmt_cols(st) ? stmt_col_text(st, column) : NULL, as);
+		str_add(&out, text);
+		free(text);
+		free(as);
+		p = end + 1;
+	}
+	return str_take(&out);
+}
+
+struct wanted_reason {
+	const char *check;
+	char *text;
+};
+
+static void take_reason(void *ctx, const char *check, const char *text)
+{
+	struct wanted_reason *w = ctx;
+
+	if (!strcmp(check, w->check))
+		set_string(&w->text, text);
+}
+
+static int take_row(const struct sql_check *k, struct forms *f, struct book *b, struct stmt *st,
+		    struct findings *out, struct error *e)
+{
+	const char *id = stmt_col_text(st, 0), *const message[2] = { k->message[0], k->message[1] };
+	struct wanted_reason w = { k->id, NULL };
+	struct finding *v;
+	int ret;
+
+	if (!id)
+		return error_fail(e, ERR_DATA, "GN-C01", _("The check %s gives a row without an id."), k->id);
+	ret = reason_each(b, k->form, book_unit_id(b), id, take_reason, &w, e);
+	if (ret)
+		return ret;
+	v = finding_add(out, k->strength);
+	v->check = xstrdup(k->id);
+	v->form = xstrdup(k->form);
+	v->unit = xstrdup(book_unit_id(b));
+	v->id = xstrdup(id);
+	v->field = xstrdup(k->field);
+	v->message = fill_marks(f, b, st, i18n_pick(message));
+	v->source = xstrdup_null(k->source);
+	v->reason = w.text;
+	finding_count(out, v);
+	return 0;
+}
+
+int check_run_sql(const struct sql_check *k, struct forms *f, struct book *b, struct db *ro, struct findings *out,
+		  struct error *e)
+{
+	struct date today = book_today(b);
+	struct stmt *st = NULL;
+	char day[11];
+	int ret = db_prepare(ro, &st, k->sql, e);
+
+	if (ret)
+		goto out;
+	stmt_text(st, CHECK_UNIT, book_unit_id(b));
+	if (k->params & CHECK_TODAY)
+		stmt_text(st, CHECK_TODAY, date_iso(&today, day));
+	while ((ret = stmt_step(st, e)) == 1) {
+		ret = take_row(k, f, b, st, out, e);
+		if (ret)
+			break;
+	}
+	stmt_done(st);
+out:
+	if (ret < 0) {
+		error_detail(e, "%s", k->path);
+		error_todo(e, _("Tell who made this check; the others can be run without it."));
+	}
+	return ret;
+}
