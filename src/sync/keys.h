@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A unit's own keys: an Ed25519 pair to sign and an X25519 pair to seal, apart. They lie beside the book
+ * (BOOK.keys, 0600), never in it. The fingerprint (mã đối chiếu) is what two people read out to each other.
+ */
+#ifndef GN_SYNC_KEYS_H
+#define GN_SYNC_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "store/book.h"
+
+#define SIGN_PK 32
+#define SIGN_SK 64
+#define SEAL_PK 32
+#define SEAL_SK 32
+#define HASH_LEN 32 /* BLAKE2b-256 */
+#define FINGERPRINT_LEN 35 /* six groups of five digits */
+
+struct keys {
+	uint8_t sign_pk[SIGN_PK], sign_sk[SIGN_SK];
+	uint8_t seal_pk[SEAL_PK], seal_sk[SEAL_SK];
+};
+/* Load BOOK.keys; ERR_NOTFOUND where there are none (a read copy of a book), ERR_DATA for damaged ones or ones that are not this
+ * book's (their fingerprint is kept in meta). Secrets are wiped by keys_fini. */
+int keys_load(struct keys *k, struct book *b, struct error *e);
+/* Make them (at init, or a new pair after a loss), write them atomically, note the fingerprint in meta. */
+int keys_make(struct keys *k, struct book *b, struct error *e);
+void keys_fini(struct keys *k);
+/* The key file's text for a backup: *text NULL where there is none; the caller wipes and frees it. */
+int keys_text(struct book *b, char **text, size_t *n, struct error *e);
+/* Put such a text beside the book at `book_path`, whole and sound or not at all (ERR_DATA). Keys that stand there are kept: as
+ * `older`, or where that is NULL as BOOK.keys.before-N. */
+int keys_restore(const char *book_path, const char *text, size_t n, const char *older, struct error *e);
+/* Can others on this computer read the key file? For doctor to warn of. */
+bool keys_exposed(const struct book *b);
+/* Start libsodium; dies where there is no randomness. Every function here and in container.h has called it. */
+void keys_start(void);
+/* "12345 67890 12345 67890 12345 67890" of a pair of public keys; buf 36 bytes; returns buf. */
+char *keys_fingerprint(const uint8_t sign_pk[SIGN_PK], const uint8_t seal_pk[SEAL_PK],
+		       char buf[static FINGERPRINT_LEN + 1]);
+/* Are these the same fingerprint, however they are spaced? NULL is never. */
+bool keys_same_fingerprint(const char *a, const char *b);
+
+#endif
