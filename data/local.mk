@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+data_schemadir = $(pkgdatadir)/data/schema
+dist_data_schema_DATA = \
+	data/schema/001_engine.sql \
+	data/schema/002_peer.sql \
+	data/schema/003_exchange.sql
+
+data_codesdir = $(pkgdatadir)/data/codes
+dist_data_codes_DATA = \
+	data/codes/area_type.csv \
+	data/codes/assignment_status.csv \
+	data/codes/beneficiary_group.csv \
+	data/codes/change_kind.csv \
+	data/codes/classification.csv \
+	data/codes/duty.csv \
+	data/codes/education_level.csv \
+	data/codes/employment_status.csv \
+	data/codes/ethnicity.csv \
+	data/codes/gender.csv \
+	data/codes/id_missing_reason.csv \
+	data/codes/id_province.csv \
+	data/codes/indicator.csv \
+	data/codes/indicator_answer.csv \
+	data/codes/info_means.csv \
+	data/codes/level.csv \
+	data/codes/material_column.csv \
+	data/codes/material_roof.csv \
+	data/codes/material_wall.csv \
+	data/codes/movement.csv \
+	data/codes/nutrition_status.csv \
+	data/codes/poverty_cause.csv \
+	data/codes/programme_item.csv \
+	data/codes/project_kind.csv \
+	data/codes/project_status.csv \
+	data/codes/quick_result.csv \
+	data/codes/reason_listed.csv \
+	data/codes/relation.csv \
+	data/codes/round_kind.csv \
+	data/codes/round_stage.csv \
+	data/codes/school_level.csv \
+	data/codes/school_status.csv \
+	data/codes/special_area.csv \
+	data/codes/standard.csv \
+	data/codes/support_kind.csv \
+	data/codes/support_need.csv \
+	data/codes/toilet.csv \
+	data/codes/training.csv \
+	data/codes/village_kind.csv \
+	data/codes/want.csv \
+	data/codes/water_source.csv
+
+data_checksdir = $(pkgdatadir)/data/checks
+dist_data_checks_DATA = \
+	data/checks/assignment_overdue.sql \
+	data/checks/household_code.sql \
+	data/checks/participant_twice.sql \
+	data/checks/project_overdue.sql \
+	data/checks/project_twice.sql \
+	data/checks/r06_villages.sql \
+	data/checks/r13_village.sql \
+	data/checks/r26_household.sql \
+	data/checks/r26_unit.sql \
+	data/checks/r27.sql \
+	data/checks/r28.sql \
+	data/checks/register_households.sql \
+	data/checks/register_near_poor.sql \
+	data/checks/register_people.sql \
+	data/checks/register_poor.sql \
+	data/checks/review_twice.sql \
+	data/checks/round_twice.sql \
+	data/checks/unit_year_twice.sql \
+	data/checks/village_twice.sql
+
+data_demodir = $(pkgdatadir)/data/demo
+dist_data_demo_DATA = \
+	data/demo/family_names.csv \
+	data/demo/given_names.csv \
+	data/demo/middle_names.csv \
+	data/demo/plan.ini
+

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* backup and restore. */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sodium.h>
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "cmd/cmd.h"
+#include "store/backup.h"
+#include "sync/vault.h"
+
+#define PASSPHRASE_MAX 1024
+
+/* --passphrase-file FILE (first line), else GIAMNGHEO_PASSPHRASE, else none; wiped by the caller. */
+static int get_passphrase(struct cmd *c, const char *file, char **out)
+{
+	const char *env = getenv("GIAMNGHEO_PASSPHRASE");
+	size_t len;
+	int rc;
+
+	*out = NULL;
+	if (!file) {
+		*out = xstrdup_null(str_empty(env) ? NULL : env);
+		return 0;
+	}
+	rc = file_read(file, PASSPHRASE_MAX, out, &len, &c->err);
+	if (!rc)
+		(*out)[strcspn(*out, "\r\n")] = '\0';
+	return rc;
+}
+
+static void forget(char *secret)
+{
+	if (secret)
+		sodium_memzero(secret, strlen(secret));
+	free(secret);
+}
+
+int cmd_backup(struct cmd *c, int argc, char **argv)
+{
+	const char *path = NULL, *file = NULL;
+	const struct opt opts[] = { { "o", OPT_TEXT, &path },
+				    { "passphrase-file", OPT_TEXT, &file },
+				    { NULL, OPT_FLAG, NULL } };
+	char *made = NULL, *secret = NULL;
+	int status, rc;
+
+	if (!cmd_words(c, opts, &argc, argv, 0, 0, &status))
+		return status;
+	rc = get_passphrase(c, file, &secret);
+	if (!rc)
+		rc = cmd_book(c, path ? BOOK_READ : BOOK_WRITE);
+	if (!rc && path)
+		rc = vault_write(c->book, path, secret, &c->err);
+	else if (!rc)
+		rc = backup_daily(c->book, &made, &c->err);
+	if (!rc) {
+		puts(path ? path : made);
+		cmd_say(_("Copy made, opened again and checked."));
+		if (path && str_empty(secret))
+			cmd_say(_("It is NOT sealed and holds the keys of this book: keep it like a key, or give --passphrase-file."));
+	}
+	forget(secret);
+	free(made);
+	return rc ? cmd_fail(c) : cmd_flush(c);
+}
+
+/* What would be lost is told before it is done; without --yes nothing with a loss is done. */
+static int weigh(struct cmd *c, const char *copy, const char *book, bool yes)
+{
+	struct backup_loss loss = { 0 };
+	int rc;
+
+	if (!file_exists(book))
+		return 0;
+	rc = backup_compare(book, copy, &loss, &c->err);
+	if (rc) { /* the present book cannot even be read: restoring is what it needs */
+		error_clear(&c->err);
+		cmd_say(_("The present book cannot be read; it is kept aside."));
+		return 0;
+	}
+	if (!loss.records_lost && !loss.records_older)
+		return 0;
+	cmd_say(_("The copy lacks %lld records of the present book and has %lld older than there."),
+		(long long)loss.records_lost, (long long)loss.records_older);
+	if (yes)
+		return 0;
+	rc = error_fail(&c->err, ERR_NEGATIVE, "GN-C40",
+			_("Restoring would lose what was entered after the copy was made."));
+	error_safe(&c->err, _("Nothing was changed."));
+	error_todo(&c->err, _("Give --yes to restore all the same: the present book is kept beside it."));
+	return rc;
+}
+
+int cmd_restore(struct cmd *c, int argc, char **argv)
+{
+	const char *file = NULL;
+	bool yes = false;
+	const struct opt opts[] = { { "passphrase-file", OPT_TEXT, &file },
+				    { "yes", OPT_FLAG, &yes },
+				    { NULL, OPT_FLAG, NULL } };
+	struct backup_info info = { 0 };
+	char *secret = NULL, *book, *copy = NULL, *keys = NULL, *kept = NULL;
+	int status, rc;
+
+	if (!cmd_words(c, opts, &argc, argv, 1, 1, &status))
+		return status;
+	book = cmd_book_path(c);
+	rc = get_passphrase(c, file, &secret);
+	if (!rc)
+		rc = vault_open(argv[0], secret, book, &copy, &keys, &info, &c->err);
+	if (!rc) {
+		cmd_say(_("The copy: %s (%s), of %s, %lld records."), info.unit_name, info.unit_code,
+			info.day, (long long)info.records);
+		rc = weigh(c, copy, book, yes);
+	}
+	if (copy)
+		remove(copy);
+	if (keys)
+		remove(keys);
+	if (!rc)
+		rc = vault_restore(argv[0], secret, book, &kept, &c->err);
+	if (!rc) {
+		puts(book);
+		if (kept)
+			cmd_say(_("What it replaces is kept as %s"), kept);
+		cmd_say(_("The level above will ask to confirm the next bundle: it comes from a restored book."));
+	}
+	forget(secret);
+	backup_info_fini(&info);
+	free(copy);
+	free(keys);
+	free(kept);
+	free(book);
+	return rc ? cmd_fail(c) : cmd_flush(c);
+}

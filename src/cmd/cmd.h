@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What every sub-command shares: the table of commands, options, the book it works on, and how an error ends (design 7).
+ * Data goes to stdout, messages to stderr; the result is an exit status.
+ */
+#ifndef GN_CMD_CMD_H
+#define GN_CMD_CMD_H
+
+#include <stdbool.h>
+
+#include "base/config.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "form/form.h"
+#include "store/book.h"
+
+struct cmd {
+	const struct command *command;
+	char *book_path, *lang, *as; /* of --book, --lang, --as; NULL: not given */
+	struct config *config;
+	struct forms *forms;         /* opened by cmd_forms() */
+	struct book *book;           /* opened by cmd_book() */
+	struct error err;
+};
+
+struct command {
+	const char *name;
+	const char *usage;   /* what follows the name, one usage a line */
+	const char *summary; /* N_() one sentence */
+	int (*run)(struct cmd *c, int argc, char **argv); /* argv[0] is the first word after the name; returns an exit status */
+};
+extern const struct command commands[]; /* ends with a NULL name */
+
+/* An option of one command. */
+enum opt_kind { OPT_FLAG, OPT_TEXT, OPT_LIST };
+struct opt {
+	const char *name;    /* "format", "o" (one letter is a short option) */
+	enum opt_kind kind;
+	void *to;            /* bool *, const char **, struct strlist * */
+};
+/* Take options (and the common ones: --book --lang --as --help) out of argv; what is left are the words, *argc of them.
+ * 0; or 2 after saying what is wrong; or -1: --help was given and answered (end with 0). `table` ends with a NULL name. */
+int cmd_options(struct cmd *c, const struct opt *table, int *argc, char **argv);
+/* cmd_options for a caller that wants between `min` and `max` words; returns 0, or *status set to how to end. */
+bool cmd_words(struct cmd *c, const struct opt *table, int *argc, char **argv, int min, int max,
+	       int *status);
+
+/* Forms, read lazily. Never NULL. */
+struct forms *cmd_forms(struct cmd *c);
+/* One form by name: NULL after c->err is set. */
+const struct form *cmd_form(struct cmd *c, const char *name);
+/* Where the book is: --book, GIAMNGHEO_BOOK, config, the user's data folder; caller frees. */
+char *cmd_book_path(const struct cmd *c);
+/* Open it (c->book), tables brought up to the forms; 0 or a negative code with c->err set. */
+int cmd_book(struct cmd *c, enum book_mode mode);
+/* --as, else config officer, else the unit's name; borrowed. */
+const char *cmd_officer(struct cmd *c);
+/* Say c->err on stderr and return its exit status. */
+int cmd_fail(struct cmd *c);
+/* Wrong words: says what and how it is used; returns 2. */
+int cmd_usage(struct cmd *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A message on stderr with a newline. */
+void cmd_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Flush stdout; a full disk behind it is an error too: 0 or the exit status. */
+int cmd_flush(struct cmd *c);
+
+int cmd_init(struct cmd *c, int argc, char **argv);
+int cmd_demo(struct cmd *c, int argc, char **argv);
+int cmd_forms_run(struct cmd *c, int argc, char **argv);
+int cmd_list(struct cmd *c, int argc, char **argv);
+int cmd_show(struct cmd *c, int argc, char **argv);
+int cmd_put(struct cmd *c, int argc, char **argv);
+int cmd_remove(struct cmd *c, int argc, char **argv);
+int cmd_history(struct cmd *c, int argc, char **argv);
+int cmd_find(struct cmd *c, int argc, char **argv);
+int cmd_import(struct cmd *c, int argc, char **argv);
+int cmd_export(struct cmd *c, int argc, char **argv);
+int cmd_enrol(struct cmd *c, int argc, char **argv);
+int cmd_bundle(struct cmd *c, int argc, char **argv);
+int cmd_inbox(struct cmd *c, int argc, char **argv);
+int cmd_remark(struct cmd *c, int argc, char **argv);
+int cmd_remarks(struct cmd *c, int argc, char **argv);
+int cmd_reply(struct cmd *c, int argc, char **argv);
+int cmd_overview(struct cmd *c, int argc, char **argv);
+int cmd_backup(struct cmd *c, int argc, char **argv);
+int cmd_restore(struct cmd *c, int argc, char **argv);
+int cmd_doctor(struct cmd *c, int argc, char **argv);
+int cmd_config(struct cmd *c, int argc, char **argv);
+int cmd_check(struct cmd *c, int argc, char **argv);
+
+#endif

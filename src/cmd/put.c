@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* put and remove: one record through the same form engine as the screen. */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "cmd/cmd.h"
+#include "form/entry.h"
+
+/* "field=value", or "reason.CHECK=text" for what needs explaining. */
+static int set_one(struct cmd *c, struct entry *en, const char *word)
+{
+	const struct form *form = entry_form(en);
+	const char *eq = strchr(word, '=');
+	const struct field *fd;
+	const char *code = NULL;
+	char *name;
+	int rc;
+
+	name = xstrndup(word, (size_t)(eq - word));
+	if (str_starts(name, "reason.")) {
+		rc = entry_explain(en, name + strlen("reason."), eq + 1, &c->err);
+		goto out;
+	}
+	fd = form_field(form, name, &code);
+	if (!fd) {
+		rc = error_fail(&c->err, ERR_NOTFOUND, "GN-C20", _("The form %s has no field '%s'."),
+				form->name, name);
+		error_safe(&c->err, _("Nothing was stored."));
+		error_todo(&c->err, _("`giamngheo forms list` tells the fields of each form."));
+		goto out;
+	}
+	rc = entry_set(en, fd, code, eq[1] ? eq + 1 : NULL, ENTRY_PLAIN, &c->err);
+	if (rc == ERR_USAGE)
+		rc = c->err.code = ERR_DATA;
+out:
+	free(name);
+	return rc;
+}
+
+static void tell_problems(const struct problems *p)
+{
+	static const char *const words[] = { N_("error"), N_("to explain"), N_("hint") };
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct problem *q = &p->v[i];
+
+		if (q->strength == STRENGTH_ERROR)
+			cmd_say("%s.%s%s%s: %s", entry_form(q->entry)->name, q->field->name,
+				q->code ? "." : "", q->code ? q->code : "", q->message);
+		else if (!q->reason)
+			cmd_say("%s.%s%s%s: (%s, %s) %s", entry_form(q->entry)->name, q->field->name,
+				q->code ? "." : "", q->code ? q->code : "", _(words[q->strength]),
+				q->check, q->message);
+	}
+}
+
+int cmd_put(struct cmd *c, int argc, char **argv)
+{
+	const char *id = NULL, *why = NULL;
+	const struct opt opts[] = { { "id", OPT_TEXT, &id },
+				    { "reason", OPT_TEXT, &why },
+				    { NULL, OPT_FLAG, NULL } };
+	const struct form *form;
+	struct entry *en = NULL;
+	struct save_result saved = { 0 };
+	char found[37];
+	int status, rc;
+
+	if (!cmd_words(c, opts, &argc, argv, 1, 10000, &status))
+		return status;
+	if (argc < 2)
+		return cmd_usage(c, _("FIELD=VALUE is missing"));
+	for (int i = 1; i < argc; i++)
+		if (!strchr(argv[i], '='))
+			return cmd_usage(c, _("'%s' is not FIELD=VALUE"), argv[i]);
+	if (cmd_book(c, BOOK_WRITE) || !(form = cmd_form(c, argv[0])))
+		return cmd_fail(c);
+	if (id) {
+		rc = form_resolve(c->forms, c->book, form, NULL, id, found, &c->err);
+		if (!rc)
+			rc = entry_open(&en, c->forms, c->book, form, NULL, found, &c->err);
+		if (!rc && !entry_owned(en)) {
+			rc = error_fail(&c->err, ERR_DATA, "GN-C21",
+					_("This record belongs to another unit."));
+			error_safe(&c->err, _("Nothing was stored."));
+			error_todo(&c->err, _("Put a remark on it instead: the unit corrects it."));
+		}
+	} else {
+		rc = entry_new(&en, c->forms, c->book, form, NULL, &c->err);
+	}
+	for (int i = 1; i < argc && !rc; i++)
+		rc = set_one(c, en, argv[i]);
+	if (!rc)
+		rc = entry_save(en, cmd_officer(c), why, &saved, &c->err);
+	if (!rc) {
+		puts(entry_id(en));
+		tell_problems(&saved.problems);
+	}
+	if (rc && c->err.code == ERR_USAGE)
+		c->err.code = ERR_DATA;
+	status = rc ? cmd_fail(c) : cmd_flush(c);
+	save_result_fini(&saved);
+	entry_free(en);
+	return status;
+}
+
+int cmd_remove(struct cmd *c, int argc, char **argv)
+{
+	const char *reason = NULL;
+	const struct opt opts[] = { { "reason", OPT_TEXT, &reason }, { NULL, OPT_FLAG, NULL } };
+	const struct form *form;
+	char found[37];
+	int status, rc;
+
+	if (!cmd_words(c, opts, &argc, argv, 2, 2, &status))
+		return status;
+	if (str_empty(reason))
+		return cmd_usage(c, _("--reason TEXT is needed: it stays in the history"));
+	if (cmd_book(c, BOOK_WRITE) || !(form = cmd_form(c, argv[0])))
+		return cmd_fail(c);
+	rc = form_resolve(c->forms, c->book, form, NULL, argv[1], found, &c->err);
+	if (!rc)
+		rc = entry_remove(c->forms, c->book, form, found, reason, cmd_officer(c), &c->err);
+	if (rc)
+		return cmd_fail(c);
+	puts(found);
+	return cmd_flush(c);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* The commands, their usage and their one sentence: --help and the man page's synopsis come from here. */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include "cmd/cmd.h"
+
+#include "base/i18n.h"
+
+const struct command commands[] = {
+	{ "init",
+	  "--unit CODE --name NAME --level commune|district|province [--from ENROLMENT] [--training] BOOK",
+	  N_("Make a new book for a unit."), cmd_init },
+	{ "demo", "[--dir DIR] [--level commune|district] [--seed N]",
+	  N_("Make the demonstration book (a training book with made-up people)."), cmd_demo },
+	{ "forms", "check | list", N_("Check the form files, or list the forms."), cmd_forms_run },
+	{ "list", "FORM [--where FIELD=VALUE]... [--on DATE] [--format csv|text]",
+	  N_("List the records of a form."), cmd_list },
+	{ "show", "FORM ID", N_("Show one record with its rosters."), cmd_show },
+	{ "put", "FORM [--id ID] FIELD=VALUE...",
+	  N_("Store a new record, or change one, as the screen would."), cmd_put },
+	{ "remove", "FORM ID --reason TEXT", N_("Remove a record that was entered by mistake."),
+	  cmd_remove },
+	{ "history", "FORM ID", N_("Tell who changed what, when and why."), cmd_history },
+	{ "find", "TEXT [--form FORM] [--limit N]", N_("Find records by words, with or without accents."),
+	  cmd_find },
+	{ "import", "FORM FILE.csv [--dry-run] [--errors FILE.csv]",
+	  N_("Take in a CSV file; bad rows are set aside with their reason."), cmd_import },
+	{ "export", "FORM [-o FILE]", N_("Write all records of a form as CSV."), cmd_export },
+	{ "check", "[--form FORM] [--format text|csv]",
+	  N_("Tell what is wrong or wants explaining, over all records."), cmd_check },
+	{ "enrol",
+	  "make --unit CODE --name NAME [--level LEVEL] [--replace FINGERPRINT] -o FILE\n"
+	  "join FILE [--replace FINGERPRINT]\nlist\ncompare CODE FINGERPRINT",
+	  N_("Enrol the units below, or give this book a superior."), cmd_enrol },
+	{ "bundle", "make [--duty NAME] -o DIR|FILE\nshow FILE\nverify FILE\nlist",
+	  N_("Make the bundle that goes up, or look at one."), cmd_bundle },
+	{ "inbox",
+	  "receive FILE...\nlist\ndiff N [--format csv]\nconfirm N\naccept N [--remark FORM:ID[:FIELD]:TEXT]...\n"
+	  "return N --remark FORM:ID[:FIELD]:TEXT...",
+	  N_("Receive bundles from below, see what changed, accept or return them."), cmd_inbox },
+	{ "remark", "FORM:ID[:FIELD]:TEXT --unit CODE", N_("Put a remark on an accepted record."),
+	  cmd_remark },
+	{ "remarks", "[--all]", N_("List the remarks: what is to be corrected."), cmd_remarks },
+	{ "reply", "make N|--unit CODE -o DIR|FILE\napply FILE",
+	  N_("Make the reply to a bundle, or apply the one that came."), cmd_reply },
+	{ "overview", "[--duty NAME] [--format csv|text]",
+	  N_("Sum up the units below: households, rates, open remarks, who is late."), cmd_overview },
+	{ "backup", "[-o FILE] [--passphrase-file FILE]",
+	  N_("Make a verified copy of the book; with -o one that carries the keys too."), cmd_backup },
+	{ "restore", "FILE [--passphrase-file FILE] [--yes]",
+	  N_("Put a copy in place of the book; what is replaced is kept."), cmd_restore },
+	{ "doctor", "[--full] [--repair]", N_("Look over the book, the keys, the disk and the terminal."),
+	  cmd_doctor },
+	{ "config", "list\nget KEY\nset KEY VALUE", N_("Settings of the person at this PC."),
+	  cmd_config },
+	{ NULL, NULL, NULL, NULL },
+};

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/* The start: language, settings, then a sub-command or the screen. */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/config.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/paths.h"
+#include "cmd/cmd.h"
+#include "ui/ui.h"
+
+static const struct command screen_command = {
+	"", "[--book FILE] [--screen FORM] [--lang vi|en] [--as OFFICER]",
+	N_("Keep the register of households, reviews, projects and assignments of a commune."), NULL
+};
+
+static int print_commands(void)
+{
+	printf("%s giamngheo [--book FILE] [--screen FORM] [--lang vi|en] [--as OFFICER]\n"
+	       "       giamngheo COMMAND [...]\n\n",
+	       _("usage:"));
+	for (const struct command *k = commands; k->name; k++)
+		printf("  %-9s %s\n", k->name, _(k->summary));
+	printf("\n%s\n", _("`giamngheo COMMAND --help` tells how one is used; giamngheo(1) tells all."));
+	return 0;
+}
+
+static const struct command *find_command(const char *name)
+{
+	for (const struct command *k = commands; k->name; k++)
+		if (strcmp(k->name, name) == 0)
+			return k;
+	return NULL;
+}
+
+/* No book yet: say how one comes to be, rather than making one unasked. */
+static int no_book(const char *path)
+{
+	cmd_say(_("There is no book at %s yet."), path);
+	cmd_say(_("Make yours:      giamngheo init --unit CODE --name NAME --level commune [--from ENROLMENT] %s"),
+		path);
+	cmd_say(_("Or try it first: giamngheo demo"));
+	return 3;
+}
+
+static int run_screen(struct cmd *c, const char *form)
+{
+	struct app app = { 0 };
+	char *path = cmd_book_path(c);
+	int rc;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		rc = cmd_usage(c, _("the screen needs a terminal; see `giamngheo --help` for commands"));
+		goto out;
+	}
+	if (!file_exists(path)) {
+		rc = no_book(path);
+		goto out;
+	}
+	rc = cmd_book(c, BOOK_WRITE);
+	if (rc) {
+		rc = cmd_fail(c);
+		goto out;
+	}
+	app.forms = c->forms;
+	app.book = c->book;
+	if (c->as)
+		app.officer = xstrdup(c->as);
+	rc = ui_main(&app, form, &c->err);
+	c->book = app.book; /* a restore on the screen may have reopened it */
+	if (rc)
+		rc = cmd_fail(c);
+	checks_free(app.checks);
+	free(app.officer);
+	free(app.officer_title);
+out:
+	free(path);
+	return rc;
+}
+
+/* The common options before the command (`giamngheo --book X list household`) are taken here; an option of the screen
+ * stops it. Returns the index of the first word not taken. */
+static int leading_options(struct cmd *c, int argc, char **argv)
+{
+	const struct {
+		const char *name;
+		char **to;
+	} common[] = { { "--book", &c->book_path }, { "--lang", &c->lang }, { "--as", &c->as } };
+	int i = 1;
+
+	while (i < argc) {
+		size_t k, len = strcspn(argv[i], "=");
+
+		for (k = 0; k < 3; k++)
+			if (strlen(common[k].name) == len && strncmp(argv[i], common[k].name, len) == 0)
+				break;
+		if (k == 3 || (!argv[i][len] && i + 1 == argc))
+			break;
+		set_string(common[k].to, argv[i][len] ? argv[i] + len + 1 : argv[i + 1]);
+		i += argv[i][len] ? 1 : 2;
+	}
+	return i;
+}
+
+static void start_language(struct cmd *c)
+{
+	const char *lang = c->lang ? c->lang : config_get(c->config, "lang");
+	const char *note = NULL;
+
+	i18n_init(str_empty(lang) ? NULL : lang, paths_locale(), &note);
+	if (note)
+		cmd_say("giamngheo: %s", note);
+}
+
+int main(int argc, char **argv)
+{
+	struct cmd c = { .err = ERROR_INIT };
+	const char *form = NULL;
+	const struct opt screen_opts[] = { { "screen", OPT_TEXT, &form }, { NULL, OPT_FLAG, NULL } };
+	const struct command *command;
+	int status = 0, at, rc;
+
+	signal(SIGPIPE, SIG_IGN);
+	paths_init();
+	at = leading_options(&c, argc, argv);
+	command = at < argc ? find_command(argv[at]) : NULL;
+	if (c.lang && strcmp(c.lang, "vi") != 0 && strcmp(c.lang, "en") != 0) {
+		c.command = &screen_command;
+		status = cmd_usage(&c, _("--lang is vi or en, not '%s'"), c.lang);
+		goto out;
+	}
+	rc = config_load(&c.config, paths_config(), &c.err);
+	start_language(&c);
+	if (rc) {
+		cmd_fail(&c);
+		error_clear(&c.err);
+	}
+	if (at < argc && strcmp(argv[at], "--version") == 0) {
+		puts(PACKAGE_STRING);
+		goto out;
+	}
+	if (at < argc && !command && (strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "help") == 0)) {
+		status = print_commands();
+		goto out;
+	}
+	c.command = command ? command : &screen_command;
+	if (command) {
+		status = command->run(&c, argc - at - 1, argv + at + 1);
+	} else {
+		int words = argc - at;
+
+		rc = cmd_options(&c, screen_opts, &words, argv + at);
+		if (rc)
+			status = rc < 0 ? 0 : rc;
+		else if (words)
+			status = cmd_usage(&c, _("there is no command '%s'"), argv[at]);
+		else
+			status = run_screen(&c, form);
+	}
+out:
+	book_close(c.book);
+	forms_free(c.forms);
+	config_free(c.config);
+	error_clear(&c.err);
+	free(c.book_path);
+	free(c.lang);
+	free(c.as);
+	return status;
+}

@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: MIT */
+/* One list for every form: a window on its records, found, narrowed, sorted, opened. */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/entry.h"
+#include "sync/remark.h"
+#include "text/number.h"
+#include "ui/browse_impl.h"
+#include "ui/dialog.h"
+#include "ui/screens.h"
+
+#define LIST_Y 3
+
+enum {
+	BROWSE_OPEN = 1, BROWSE_NEW, BROWSE_FIND, BROWSE_FILTER, BROWSE_SORT, BROWSE_HISTORY, BROWSE_REMOVE,
+	BROWSE_PROBLEMS, BROWSE_LISTS, BROWSE_RELOAD,
+};
+
+static const struct keybind browse_keys[] = {
+	{ K_ENTER, BROWSE_OPEN, N_("Open"), N_("Open the record") },
+	{ K_CHAR('n'), BROWSE_NEW, N_("New"), N_("Enter a new record") },
+	{ K_F(7), BROWSE_NEW, NULL, N_("Enter a new record") },
+	{ K_INSERT, BROWSE_NEW, NULL, N_("Enter a new record") },
+	{ K_CHAR('/'), BROWSE_FIND, N_("Find"), N_("Find as you type, with or without accents") },
+	{ K_F(3), BROWSE_FIND, NULL, N_("Find as you type, with or without accents") },
+	{ K_CHAR('f'), BROWSE_FILTER, N_("Filter"), N_("Show only some of the records") },
+	{ K_F(4), BROWSE_FILTER, NULL, N_("Show only some of the records") },
+	{ K_CHAR('s'), BROWSE_SORT, N_("Sort"), N_("Sort in another way") },
+	{ K_F(5), BROWSE_SORT, NULL, N_("Sort in another way") },
+	{ K_CHAR('h'), BROWSE_HISTORY, N_("History"), N_("Who changed what in this record, and when") },
+	{ K_F(6), BROWSE_HISTORY, NULL, N_("Who changed what in this record, and when") },
+	{ K_CHAR('x'), BROWSE_REMOVE, N_("Remove"), N_("Remove a record entered by mistake") },
+	{ K_F(8), BROWSE_REMOVE, NULL, N_("Remove a record entered by mistake") },
+	{ K_DELETE, BROWSE_REMOVE, NULL, N_("Remove a record entered by mistake") },
+	{ K_CHAR('9'), BROWSE_PROBLEMS, N_("Check"), N_("What is wrong or asks for a reason in these records") },
+	{ K_F(9), BROWSE_PROBLEMS, NULL, N_("What is wrong or asks for a reason in these records") },
+	{ K_TAB, BROWSE_LISTS, N_("Lists"), N_("Another list: villages, changes, totals of a year …") },
+	{ K_CTRL('r'), BROWSE_RELOAD, NULL, N_("Read the list anew") },
+	{ 0, 0, NULL, NULL },
+};
+
+static void place(struct browse *b)
+{
+	browse_layout(b);
+	listbox_place(&b->list, LIST_Y, 0, draw_rows() - 1 - LIST_Y, draw_cols());
+}
+
+/* "12/1.329" */
+static void draw_position(struct browse *b, int y)
+{
+	char at[32] = "-", of[32] = "…", *text;
+
+	if (!b->n && b->total < 0)
+		b->total = 0;
+	if (b->total >= 0)
+		number_int_show(b->total, of);
+	if (!b->n)
+		number_int_show(0, at);
+	else if (b->first >= 0)
+		number_int_show(b->first + (int64_t)b->list.selected + 1, at);
+	text = xasprintf("%s/%s", at, of);
+	draw_right(y, draw_cols() - 20, 19, LOOK_VALUE, text);
+	free(text);
+}
+
+static void draw_info(struct browse *b)
+{
+	int cols = draw_cols() - 21, w;
+	struct str s;
+	char *filters;
+	size_t i;
+
+	if (b->searching) {
+		w = draw_textf(1, 1, cols, LOOK_DIM, "%s ", _("Find:")) + 1;
+		editline_place(&b->line, 1, w, cols - w);
+		editline_draw(&b->line, LOOK_CURSOR);
+		return;
+	}
+	str_init(&s);
+	filters = browse_filter_text(b);
+	if (*filters)
+		str_addf(&s, "%s · ", filters);
+	free(filters);
+	if (b->sort) {
+		const struct form_sort *sort = &b->form->sorts[b->sort - 1];
+
+		str_addf(&s, "%s ", b->descending ? _("sorted down by") : _("sorted by"));
+		for (i = 0; i < sort->n; i++)
+			str_addf(&s, "%s%s", i ? ", " : "", i18n_pick(sort->field[i]->label));
+	} else {
+		str_add(&s, _("in the order of making"));
+	}
+	draw_text(1, 1, cols, LOOK_DIM, s.s);
+	str_fini(&s);
+}
+
+static void draw_empty(struct browse *b)
+{
+	const char *text;
+
+	if (b->n)
+		return;
+	if (b->searching)
+		text = _("Nothing found. Fewer letters find more; accents need not be typed.");
+	else if (b->n_filters)
+		text = _("No record passes the filter. f changes it.");
+	else
+		text = _("Nothing here yet. n enters the first record.");
+	draw_wrap(LIST_Y + 1, 2, 3, draw_cols() - 4, LOOK_DIM, text);
+}
+
+static void browse_draw(struct screen *s, bool part)
+{
+	struct browse *b = s->data;
+	bool laid = b->cols_laid == draw_cols();
+
+	if (!part) {
+		place(b);
+		if (!laid) /* other columns want other cells */
+			browse_reload(b);
+		browse_draw_heading(b, 2);
+	}
+	listbox_draw(&b->list, part);
+	if (!b->n)
+		draw_empty(b);
+	if (!part || b->searching)
+		draw_info(b);
+	draw_position(b, 1);
+}
+
+static const struct list_row *selected(struct browse *b)
+{
+	return b->list.selected < b->n ? &b->rows[b->list.selected].row : NULL;
+}
+
+static bool may_write(struct browse *b)
+{
+	if (!book_writable(b->app->book)) {
+		ui_say(b->app, "%s", _("The book is open for reading only."));
+		return false;
+	}
+	if (!form_owned_by(b->form, book_level(b->app->book))) {
+		ui_say(b->app, "%s", _("These records are entered by the units below; here they come with their bundles."));
+		return false;
+	}
+	return app_need_officer(b->app);
+}
+
+static enum screen_result open_row(struct browse *b)
+{
+	const struct list_row *row = selected(b);
+
+	if (!row)
+		return SCREEN_HANDLED;
+	if (book_writable(b->app->book) && !app_need_officer(b->app))
+		return SCREEN_PART;
+	screen_edit(b->app, b->form, row->unit, row->id, NULL);
+	return SCREEN_HANDLED;
+}
+
+static enum screen_result new_row(struct browse *b)
+{
+	if (may_write(b))
+		screen_edit(b->app, b->form, NULL, NULL, NULL);
+	return SCREEN_PART;
+}
+
+static enum screen_result remove_row(struct browse *b)
+{
+	const struct list_row *row = selected(b);
+	struct error e = ERROR_INIT;
+	char *key, *text, *reason;
+
+	if (!row || !may_write(b))
+		return SCREEN_PART;
+	if (!str_eq(row->unit, book_unit_id(b->app->book))) {
+		ui_say(b->app, "%s", _("This record belongs to another unit."));
+		return SCREEN_PART;
+	}
+	key = form_key_text(b->app->forms, b->app->book, b->form, row->unit, row->id);
+	text = xasprintf(_("%s\n\nRemoving is for what was entered by mistake. Someone who died or moved away is entered "
+			   "as a change instead. Why is it removed?"), key ? key : row->id);
+	reason = dialog_prompt(b->app, _("Remove this record"), text, "", false);
+	free(text);
+	if (reason && str_empty(str_trim(reason))) {
+		ui_say(b->app, "%s", _("Not removed: a reason is needed."));
+	} else if (reason) {
+		if (entry_remove(b->app->forms, b->app->book, b->form, row->id, str_trim(reason),
+				 b->app->officer, &e)) {
+			ui_error(b->app, &e);
+		} else {
+			ui_saved(b->app);
+			ui_say(b->app, _("Removed: %s"), key ? key : "");
+			browse_reload(b);
+		}
+	}
+	free(reason);
+	free(key);
+	return SCREEN_REDRAW;
+}
+
+static void next_sort(struct browse *b)
+{
+	if (b->sort && !b->descending) {
+		b->descending = true;
+	} else {
+		b->descending = false;
+		b->sort = b->sort < (int)b->form->n_sorts ? b->sort + 1 : 0;
+	}
+	browse_load(b);
+}
+
+static enum screen_result close_search(struct browse *b)
+{
+	b->searching = false;
+	lineedit_set(b->line.model, "");
+	browse_search(b, "");
+	return SCREEN_REDRAW;
+}
+
+static enum screen_result search_key(struct browse *b, const struct key *k)
+{
+	enum screen_result r;
+
+	if (k->code == K_CANCEL || k->code == K_F(10))
+		return close_search(b);
+	if (k->code == K_ENTER)
+		return open_row(b);
+	r = k->code == K_HOME || k->code == K_END ? SCREEN_IGNORED : listbox_key(&b->list, k);
+	if (r != SCREEN_IGNORED)
+		return r;
+	r = editline_key(&b->line, k);
+	if (r == SCREEN_PART && k->code != K_LEFT && k->code != K_RIGHT && k->code != K_HOME && k->code != K_END)
+		browse_search(b, lineedit_text(b->line.model));
+	return r;
+}
+
+static enum screen_result act(struct screen *s, struct browse *b, int action)
+{
+	const struct list_row *row = selected(b);
+
+	switch (action) {
+	case BROWSE_OPEN:
+		return open_row(b);
+	case BROWSE_NEW:
+		return new_row(b);
+	case BROWSE_FIND:
+		b->searching = true;
+		return SCREEN_REDRAW;
+	case BROWSE_FILTER:
+		if (!browse_ask_filter(b))
+			return SCREEN_REDRAW;
+		browse_load(b);
+		browse_count(b);
+		return SCREEN_REDRAW;
+	case BROWSE_SORT:
+		next_sort(b);
+		return SCREEN_REDRAW;
+	case BROWSE_HISTORY:
+		if (row)
+			screen_history(s->app, b->form, row->unit, row->id);
+		return SCREEN_HANDLED;
+	case BROWSE_REMOVE:
+		return remove_row(b);
+	case BROWSE_PROBLEMS:
+		screen_problems(s->app, b->form);
+		return SCREEN_HANDLED;
+	case BROWSE_LISTS:
+		return screen_lists(s->app, 0) ? SCREEN_CLOSE : SCREEN_REDRAW;
+	case BROWSE_RELOAD:
+		browse_reload(b);
+		return SCREEN_REDRAW;
+	default:
+		return SCREEN_IGNORED;
+	}
+}
+
+static enum screen_result browse_key(struct screen *s, const struct key *k)
+{
+	struct browse *b = s->data;
+	enum screen_result r;
+
+	if (b->searching) {
+		r = search_key(b, k);
+		if (r != SCREEN_IGNORED || k->code == K_DELETE || k->code == K_CTRL('r'))
+			return r;
+		return act(s, b, keybind_find(browse_keys, k));
+	}
+	r = listbox_key(&b->list, k);
+	if (r != SCREEN_IGNORED)
+		return r;
+	return act(s, b, keybind_find(browse_keys, k));
+}
+
+static void load_remarked(struct browse *b)
+{
+	struct remarks remarks = { 0 };
+	struct error e = ERROR_INIT;
+	size_t i;
+
+	strlist_fini(&b->remarked);
+	strlist_init(&b->remarked);
+	if (!remark_list(b->app->book, NULL, true, &remarks, &e))
+		for (i = 0; i < remarks.n; i++) {
+			const struct remark *r = &remarks.v[i];
+
+			if (str_eq(r->form, b->form->name))
+				strlist_take(&b->remarked, xasprintf("%s/%s", r->unit, r->id));
+		}
+	remarks_fini(&remarks);
+	error_clear(&e);
+}
+
+static void browse_back(struct screen *s)
+{
+	struct browse *b = s->data;
+
+	load_remarked(b);
+	strlist_fini(&b->ref_ids);
+	strlist_fini(&b->ref_labels);
+	strlist_init(&b->ref_ids);
+	strlist_init(&b->ref_labels);
+	browse_reload(b);
+}
+
+static char *browse_title(struct screen *s)
+{
+	return xstrdup(i18n_pick(((struct browse *)s->data)->form->plural));
+}
+
+static void browse_close(struct screen *s)
+{
+	struct browse *b = s->data;
+
+	browse_rows_fini(b);
+	browse_filters_fini(b);
+	editline_fini(&b->line);
+	strlist_fini(&b->units);
+	strlist_fini(&b->ref_ids);
+	strlist_fini(&b->ref_labels);
+	strlist_fini(&b->remarked);
+	free(b);
+}
+
+static const struct screen_ops browse_ops = {
+	.name = "browse",
+	.keys = browse_keys,
+	.draw = browse_draw,
+	.key = browse_key,
+	.back = browse_back,
+	.title = browse_title,
+	.close = browse_close,
+};
+
+static struct browse *browse_new(struct app *app, const struct form *form)
+{
+	struct browse *b = xcalloc(1, sizeof(*b));
+
+	b->app = app;
+	b->form = form;
+	b->sort = form->n_sorts ? 1 : 0;
+	b->total = -1;
+	strlist_init(&b->units);
+	strlist_init(&b->ref_ids);
+	strlist_init(&b->ref_labels);
+	strlist_init(&b->remarked);
+	editline_init(&b->line, 100);
+	listbox_init(&b->list, &browse_list_ops, b);
+	browse_load_units(b);
+	load_remarked(b);
+	place(b);
+	return b;
+}
+
+static void show(struct app *app, struct browse *b)
+{
+	ui_push(app, &browse_ops, b);
+	browse_load(b);
+	browse_count(b);
+}
+
+void screen_browse(struct app *app, const struct form *form)
+{
+	show(app, browse_new(app, form));
+}
+
+void screen_browse_where(struct app *app, const struct form *form, const char *field, const char *value)
+{
+	struct browse *b = browse_new(app, form);
+	const struct field *fd = field ? form_field(form, field, NULL) : NULL;
+	char *shown, *label;
+
+	if (field) {
+		shown = fd && value ? field_show(app->forms, app->book, fd, NULL, value) :
+				      xstrdup(value ? value : _("(no answer)"));
+		label = !strcmp(field, "_state") ? xstrdup(_("not complete")) :
+			!strcmp(field, "_unit") ? xasprintf("%s: %s", _("Unit"), browse_unit_name(b, value)) :
+			xasprintf("%s: %s", fd ? i18n_pick(fd->label) : field, shown);
+		browse_set_filter(b, field, value, label);
+		free(label);
+		free(shown);
+	}
+	show(app, b);
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which columns fit, how wide, and a row made into one line of text. A wider terminal shows more columns of the form, not wider
+ * blanks.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/entry.h"
+#include "sync/peer.h"
+#include "text/utf8.h"
+#include "ui/browse_impl.h"
+
+#define MARKS 2      /* columns for ! and * before the first */
+#define REFS_KEPT 256
+
+static int clamp(int v, int low, int high)
+{
+	return v < low ? low : v > high ? high : v;
+}
+
+static int codes_width(const struct codes *codes)
+{
+	int w = 6;
+	size_t i;
+
+	for (i = 0; codes && i < codes->n; i++) {
+		int c = utf8_width(i18n_pick(codes->v[i].label));
+
+		w = c > w ? c : w;
+	}
+	return w;
+}
+
+/* Columns a field would like, and (least) can do with. */
+static int wanted(const struct field *fd, int *least)
+{
+	int w;
+
+	switch (fd->type) {
+	case FIELD_DATE:
+		return *least = 10;
+	case FIELD_YESNO:
+		return *least = 6;
+	case FIELD_INT:
+	case FIELD_DECIMAL:
+		return *least = clamp(fd->width, 6, 9);
+	case FIELD_MONEY:
+		return *least = 16;
+	case FIELD_CHOICE:
+		w = clamp(codes_width(fd->choices), 6, 26);
+		*least = clamp(w, 6, 12);
+		return w;
+	case FIELD_REFERENCE:
+		*least = 14;
+		return 26;
+	default:
+		w = fd->width ? clamp(fd->width, 6, 28) : 24;
+		*least = clamp(w, 6, 13);
+		return w;
+	}
+}
+
+bool browse_has_units(const struct browse *b)
+{
+	return b->units.n > 2;
+}
+
+void browse_load_units(struct browse *b)
+{
+	struct peers peers = { 0 };
+	struct error e = ERROR_INIT;
+	size_t i;
+
+	strlist_add(&b->units, book_unit_id(b->app->book));
+	strlist_add(&b->units, book_unit_name(b->app->book));
+	if (str_eq(book_level(b->app->book), "commune") || str_eq(book_level(b->app->book), "village"))
+		return;
+	if (!peer_list(b->app->book, false, &peers, &e))
+		for (i = 0; i < peers.n; i++) {
+			if (!peers.v[i].in_force)
+				continue;
+			strlist_add(&b->units, peers.v[i].unit_id);
+			strlist_add(&b->units, peers.v[i].name);
+		}
+	peers_fini(&peers);
+	error_clear(&e);
+}
+
+const char *browse_unit_name(const struct browse *b, const char *unit_id)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < b->units.n; i += 2)
+		if (str_eq(b->units.v[i], unit_id))
+			return b->units.v[i + 1];
+	return unit_id;
+}
+
+static bool has_column(const struct browse *b, const struct field *fd)
+{
+	size_t i;
+
+	for (i = 0; i < b->n_columns; i++)
+		if (b->columns[i].field == fd)
+			return true;
+	return false;
+}
+
+static bool add_column(struct browse *b, const struct field *fd, int width, int *room)
+{
+	struct browse_column *c = &b->columns[b->n_columns];
+
+	if (b->n_columns == BROWSE_COLUMNS || width + 1 > *room)
+		return false;
+	c->field = fd;
+	c->width = width;
+	c->right = fd && (fd->type == FIELD_INT || fd->type == FIELD_MONEY || fd->type == FIELD_DECIMAL);
+	b->n_columns++;
+	*room -= width + 1;
+	return true;
+}
+
+/* What is left goes first to the columns there are, as far as their texts need it, then to more columns. */
+static void fill(struct browse *b, int room)
+{
+	size_t i;
+	int least;
+
+	for (i = 0; i < b->n_columns; i++) {
+		struct browse_column *c = &b->columns[i];
+		int more = c->field ? wanted(c->field, &least) - c->width : 0;
+
+		more = clamp(more, 0, room);
+		c->width += more;
+		room -= more;
+	}
+	for (i = 0; i < b->form->n_fields && room > 8; i++) {
+		const struct field *fd = &b->form->fields[i];
+		int want;
+
+		if (fd->hidden || fd->type == FIELD_ANSWERS || fd->type == FIELD_MULTI || fd == b->form->parent ||
+		    has_column(b, fd))
+			continue;
+		want = wanted(fd, &least);
+		if (!add_column(b, fd, want, &room))
+			add_column(b, fd, least, &room);
+	}
+	/* The few columns left over widen the heading of the first text. */
+	for (i = 0; i < b->n_columns; i++)
+		if (!b->columns[i].right && b->columns[i].field) {
+			b->columns[i].width += clamp(room, 0, 8);
+			break;
+		}
+}
+
+void browse_layout(struct browse *b)
+{
+	int room = draw_cols() - MARKS, x = MARKS, least;
+	size_t i;
+
+	if (b->cols_laid == draw_cols())
+		return;
+	b->cols_laid = draw_cols();
+	b->n_columns = b->n_fields = 0;
+	if (browse_has_units(b))
+		add_column(b, NULL, 16, &room);
+	for (i = 0; i < b->form->n_list; i++) {
+		const struct field *fd = b->form->list[i];
+
+		if (fd == b->form->parent && b->form->n_list > 4)
+			continue;
+		wanted(fd, &least);
+		if (i == 0 && least < 16 && (fd->type == FIELD_TEXT || fd->type == FIELD_REFERENCE))
+			least = clamp(wanted(fd, &least), least, 18);
+		add_column(b, fd, least, &room);
+	}
+	fill(b, room);
+	for (i = 0; i < b->n_columns; i++) {
+		b->columns[i].x = x;
+		x += b->columns[i].width + 1;
+		if (b->columns[i].field)
+			b->fields[b->n_fields++] = b->columns[i].field->name;
+	}
+}
+
+void browse_draw_heading(struct browse *b, int y)
+{
+	size_t i;
+
+	draw_blank(y, 0, 1, draw_cols(), LOOK_FIELD);
+	for (i = 0; i < b->n_columns; i++) {
+		const struct browse_column *c = &b->columns[i];
+		const char *label = c->field ? i18n_pick(c->field->label) : _("Unit");
+
+		if (c->right)
+			draw_right(y, c->x, c->width, LOOK_FIELD, label);
+		else
+			draw_text(y, c->x, c->width, LOOK_FIELD, label);
+	}
+}
+
+/* Villages and households come again and again: their names are kept. */
+static const char *reference_label(struct browse *b, const struct field *fd, const char *id)
+{
+	char *label;
+	size_t i;
+
+	for (i = 0; i < b->ref_ids.n; i++)
+		if (!strcmp(b->ref_ids.v[i], id))
+			return b->ref_labels.v[i];
+	if (b->ref_ids.n >= REFS_KEPT) {
+		strlist_fini(&b->ref_ids);
+		strlist_fini(&b->ref_labels);
+		strlist_init(&b->ref_ids);
+		strlist_init(&b->ref_labels);
+	}
+	label = field_show(b->app->forms, b->app->book, fd, NULL, id);
+	strlist_add(&b->ref_ids, id);
+	strlist_take(&b->ref_labels, label);
+	return label;
+}
+
+static enum look class_look(const char *code)
+{
+	if (!strcmp(code, "poor"))
+		return LOOK_ERROR;
+	if (!strcmp(code, "near_poor"))
+		return LOOK_DOUBT;
+	if (!strcmp(code, "average"))
+		return LOOK_HINT;
+	return LOOK_NORMAL;
+}
+
+static void add_cell(struct str *line, const struct browse_column *c, const char *text)
+{
+	int w = utf8_width(text), i;
+	char *cell;
+
+	if (c->right)
+		for (i = w; i < c->width; i++)
+			str_addc(line, ' ');
+	if (w > c->width || !c->right) {
+		cell = utf8_cell(text, c->width, true);
+		str_add(line, cell);
+		free(cell);
+	} else {
+		str_add(line, text);
+	}
+}
+
+static bool is_remarked(const struct browse *b, const struct list_row *row)
+{
+	char *key;
+	bool has;
+
+	if (!b->remarked.n)
+		return false;
+	key = xasprintf("%s/%s", row->unit, row->id);
+	has = strlist_has(&b->remarked, key);
+	free(key);
+	return has;
+}
+
+void browse_compose(struct browse *b, struct browse_row *r)
+{
+	size_t i, f = 0;
+
+	str_reset(&r->line);
+	str_addc(&r->line, r->row.complete ? ' ' : '!');
+	str_addc(&r->line, is_remarked(b, &r->row) ? '*' : ' ');
+	r->class_len = 0;
+	for (i = 0; i < b->n_columns; i++) {
+		const struct browse_column *c = &b->columns[i];
+		const char *value = c->field ? r->row.cells[f++] : NULL;
+		size_t at = r->line.len;
+		char *shown = NULL;
+
+		if (!c->field)
+			add_cell(&r->line, c, browse_unit_name(b, r->row.unit));
+		else if (str_empty(value))
+			add_cell(&r->line, c, "");
+		else if (c->field->type == FIELD_REFERENCE)
+			add_cell(&r->line, c, reference_label(b, c->field, value));
+		else
+			add_cell(&r->line, c,
+				 shown = field_show(b->app->forms, b->app->book, c->field, NULL, value));
+		free(shown);
+		if (value && c->field->type == FIELD_CHOICE && class_look(value) != LOOK_NORMAL) {
+			r->class_look = class_look(value);
+			r->class_at = at;
+			r->class_len = r->line.len - at;
+			r->class_x = c->x;
+			r->class_cols = c->width;
+		}
+		str_addc(&r->line, ' ');
+	}
+}

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The edit screen of any form: opens a record, a draft or a new one, and sends each key where it belongs. One table of keys
+ * makes the bottom line and the list of keys.
+ */
+#include "ui/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/draft.h"
+#include "text/utf8.h"
+#include "ui/dialog.h"
+
+enum action {
+	ACT_SAVE = 1, ACT_SAVE_NEW, ACT_LIST, ACT_NEXT_PROBLEM, ACT_PROBLEMS, ACT_EXPLAIN, ACT_HISTORY, ACT_NEXT,
+	ACT_PREV, ACT_DOWN, ACT_UP, ACT_PAGE_DOWN, ACT_PAGE_UP, ACT_FIRST, ACT_LAST, ACT_ROW_NEXT, ACT_ROW_PREV, ACT_COPY, ACT_CLOSE,
+	ACT_REMOVE, ACT_ENTER,
+};
+
+static const struct keybind edit_keys[] = {
+	{ K_F(2), ACT_SAVE, N_("Save"), N_("Save the record (with errors it is kept as not complete)") },
+	{ K_CTRL('s'), ACT_SAVE, NULL, N_("Save the record") },
+	{ K_F(5), ACT_SAVE_NEW, N_("Save, new"), N_("Save and begin a new record, with what is carried over") },
+	{ K_F(4), ACT_LIST, N_("List"), N_("Open the list of answers (also Space)") },
+	{ K_F(7), ACT_NEXT_PROBLEM, N_("Next problem"), N_("Go to the next error, doubt or remark") },
+	{ K_F(8), ACT_PROBLEMS, N_("All"), N_("List all problems of this record and jump") },
+	{ K_F(3), ACT_EXPLAIN, N_("Reason"), N_("Give the reason for what is to be explained") },
+	{ K_F(6), ACT_HISTORY, N_("History"), N_("What was changed in this record, by whom and when") },
+	{ K_F(10), ACT_CLOSE, N_("Leave"), N_("Leave the row or the record; nothing typed is lost") },
+	{ K_CANCEL, ACT_CLOSE, NULL, N_("Leave the row or the record; nothing typed is lost") },
+	{ K_ENTER, ACT_ENTER, NULL, N_("Next field; on an empty choice: its list") },
+	{ K_TAB, ACT_NEXT, NULL, N_("Next field") },
+	{ K_DOWN, ACT_DOWN, NULL, N_("Next field, also one that the program fills in") },
+	{ K_BACKTAB, ACT_PREV, NULL, N_("Field before") },
+	{ K_UP, ACT_UP, NULL, N_("Field before, also one that the program fills in") },
+	{ K_PAGE_DOWN, ACT_PAGE_DOWN, NULL, N_("Next page of the form") },
+	{ K_PAGE_UP, ACT_PAGE_UP, NULL, N_("Page before") },
+	{ K_CTRL_HOME, ACT_FIRST, NULL, N_("First field of the form") },
+	{ K_CTRL_END, ACT_LAST, NULL, N_("Last field of the form") },
+	{ K_CTRL('n'), ACT_ROW_NEXT, NULL, N_("Next row; behind the last one a new row") },
+	{ K_CTRL('p'), ACT_ROW_PREV, NULL, N_("Row before") },
+	{ K_CTRL('t'), ACT_COPY, NULL, N_("Same answer as in the row above") },
+	{ K_ALT('x'), ACT_REMOVE, NULL, N_("Remove a record entered by mistake") },
+	{ 0, 0, NULL, NULL },
+};
+
+const char *edit_who(const struct edit *ed)
+{
+	return ed->app->officer ? ed->app->officer : book_unit_name(ed->app->book);
+}
+
+bool edit_ready(struct edit *ed)
+{
+	if (ed->locked)
+		return false;
+	if (!ed->keeping && !ed->quiet && !app_need_officer(ed->app))
+		return false;
+	entry_keep_drafts(ed->top, edit_who(ed));
+	ed->keeping = true;
+	return true;
+}
+
+/* ---- keys ---- */
+
+static enum screen_result enter_key(struct edit *ed)
+{
+	struct edit_item *it = edit_current(ed);
+	bool choice = it && (it->field->type == FIELD_CHOICE || it->field->type == FIELD_REFERENCE ||
+			     it->field->type == FIELD_MULTI);
+
+	if (choice && !ed->typing && !ed->locked && edit_writable(ed, it->field, false) &&
+	    !entry_get(edit_entry(ed), it->field, it->code)) {
+		if (!edit_pick(ed))
+			return SCREEN_REDRAW;
+	}
+	edit_step(ed, 1);
+	return SCREEN_REDRAW;
+}
+
+static enum screen_result history_key(struct edit *ed)
+{
+	struct entry *en = edit_entry(ed);
+
+	if (!edit_leave(ed))
+		return SCREEN_REDRAW;
+	edit_line_begin(ed);
+	if (entry_base_rev(en) == 0) {
+		ui_say(ed->app, "%s", _("It is not stored yet, so it has no history."));
+		return SCREEN_REDRAW;
+	}
+	screen_history(ed->app, entry_form(en), entry_unit(en), entry_id(en));
+	return SCREEN_HANDLED;
+}
+
+static enum screen_result row_key(struct edit *ed, int direction)
+{
+	if (ed->row) {
+		edit_row_step(ed, direction);
+	} else if (edit_in_table(ed)) {
+		if (direction > 0)
+			edit_row_add(ed);
+	} else if (ed->form->n_rosters && direction > 0 && edit_leave(ed)) {
+		/* From a page of the record: to the first roster's table. */
+		ed->roster = 0;
+		for (size_t i = 0; i < ed->n_tabs; i++)
+			if (ed->tabs[i].roster == 0)
+				edit_show(ed, NULL, i);
+	}
+	return SCREEN_REDRAW;
+}
+
+static enum screen_result act(struct edit *ed, enum action action)
+{
+	switch (action) {
+	case ACT_SAVE:
+		edit_save(ed);
+		return SCREEN_REDRAW;
+	case ACT_SAVE_NEW:
+		return edit_save_and_new(ed);
+	case ACT_LIST:
+		if (edit_pick(ed))
+			edit_step(ed, 1);
+		return SCREEN_REDRAW;
+	case ACT_NEXT_PROBLEM:
+		return edit_problem_next(ed);
+	case ACT_PROBLEMS:
+		return edit_problem_list(ed);
+	case ACT_EXPLAIN:
+		return edit_explain(ed);
+	case ACT_HISTORY:
+		return history_key(ed);
+	case ACT_NEXT:
+	case ACT_PREV:
+	case ACT_DOWN:
+	case ACT_UP:
+		ed->passing = action == ACT_NEXT || action == ACT_PREV;
+		edit_step(ed, action == ACT_NEXT || action == ACT_DOWN ? 1 : -1);
+		ed->passing = true;
+		return SCREEN_REDRAW;
+	case ACT_PAGE_DOWN:
+	case ACT_PAGE_UP:
+		edit_turn(ed, action == ACT_PAGE_DOWN ? 1 : -1);
+		return SCREEN_REDRAW;
+	case ACT_FIRST:
+	case ACT_LAST:
+		edit_to_end(ed, action == ACT_LAST);
+		return SCREEN_REDRAW;
+	case ACT_ROW_NEXT:
+	case ACT_ROW_PREV:
+		return row_key(ed, action == ACT_ROW_NEXT ? 1 : -1);
+	case ACT_COPY:
+		edit_row_copy(ed);
+		return SCREEN_REDRAW;
+	case ACT_CLOSE:
+		return edit_close(ed);
+	case ACT_REMOVE:
+		return edit_remove_record(ed);
+	case ACT_ENTER:
+		return enter_key(ed);
+	}
+	return SCREEN_IGNORED;
+}
+
+enum screen_result edit_text(struct edit *ed, const char *text, size_t n)
+{
+	enum screen_result all = SCREEN_HANDLED;
+
+	while (n > 0) {
+		enum screen_result r;
+		size_t used = 1;
+		int cols;
+		if (edit_in_table(ed)) {
+			used = utf8_advance(text, n, &cols);
+			r = used == 1 ? edit_table_letter(ed, text[0]) : SCREEN_HANDLED;
+		} else {
+			r = edit_value_text(ed, text, n, &used);
+		}
+		if (r > all)
+			all = r;
+		text += used;
+		n -= used;
+	}
+	return all;
+}
+
+static enum screen_result edit_key(struct screen *s, const struct key *k)
+{
+	struct edit *ed = s->data;
+	int action;
+
+	if (k->code == K_TEXT)
+		return edit_text(ed, k->text, k->len);
+	if (edit_in_table(ed)) {
+		enum screen_result r = edit_table_key(ed, k);
+		if (r != SCREEN_IGNORED && k->code != K_PAGE_DOWN && k->code != K_PAGE_UP)
+			return r;
+	}
+	action = keybind_find(edit_keys, k);
+	return action ? act(ed, (enum action)action) : edit_value_key(ed, k);
+}
+
+/* ---- the screen ---- */
+
+static void screen_draw(struct screen *s, bool part)
+{
+	edit_draw(s->data, part);
+}
+
+static void screen_help(struct screen *s)
+{
+	edit_help(s->data);
+}
+
+static void screen_back(struct screen *s)
+{
+	struct edit *ed = s->data;
+
+	edit_relayout(ed);
+}
+
+static char *screen_title(struct screen *s)
+{
+	struct edit *ed = s->data;
+	struct str b;
+
+	str_init(&b);
+	str_add(&b, i18n_pick(ed->form->title));
+	for (size_t i = 0, n = 0; i < ed->form->n_key; i++) {
+		char *v = entry_show(ed->top, ed->form->key[i], NULL);
+		if (*v)
+			str_addf(&b, "%s%s", n++ ? " / " : ": ", v);
+		free(v);
+	}
+	return str_take(&b);
+}
+
+void edit_free(struct edit *ed)
+{
+	edit_line_end(ed);
+	edit_layout_fini(&ed->layout);
+	edit_said_free(ed);
+	edit_mark_free(ed);
+	edit_remarks_free(ed);
+	problems_fini(&ed->problems);
+	entry_free(ed->top);
+	free(ed->tabs);
+	free(ed->own_draft);
+	free(ed->why);
+	free(ed);
+}
+
+static void screen_close(struct screen *s)
+{
+	struct edit *ed = s->data;
+
+	/* The program may be ending under the officer's hands: what is being typed is kept, nothing is asked. */
+	ed->quiet = true;
+	edit_leave(ed);
+	edit_free(ed);
+	s->data = NULL;
+}
+
+static const struct screen_ops edit_screen = {
+	.name = "edit", .keys = edit_keys, .draw = screen_draw, .key = edit_key, .back = screen_back,
+	.title = screen_title, .help = screen_help, .close = screen_close,
+};
+
+static const char *why_locked(struct app *app, const struct form *form, const struct entry *en)
+{
+	if (!book_writable(app->book))
+		return _("The book is open for reading only: nothing can be changed.");
+	if (!form_owned_by(form, book_level(app->book)))
+		return _("Records of this form are entered at another level: for reading only.");
+	if (en && !entry_owned(en))
+		return _("This record belongs to another unit: for reading only.");
+	return NULL;
+}
+
+void edit_take(struct edit *ed, struct entry *top)
+{
+	edit_line_end(ed);
+	problems_fini(&ed->problems);
+	memset(&ed->problems, 0, sizeof(ed->problems));
+	ed->row = NULL;
+	ed->row_fresh = false;
+	set_string(&ed->own_draft, NULL);
+	ed->placed = NULL;
+	ed->placed_id = NULL;
+	entry_free(ed->top);
+	ed->top = top;
+	ed->form = entry_form(top);
+	ed->locked = why_locked(ed->app, ed->form, top);
+	ed->keeping = false;
+	if (!ed->locked && ed->app->officer)
+		edit_ready(ed);
+	edit_remarks_load(ed);
+	edit_show(ed, NULL, 0);
+	edit_recheck(ed);
+}
+
+/* ---- opening ---- */
+
+static struct edit *open_entry(struct app *app, struct entry *top)
+{
+	struct edit *ed = xcalloc(1, sizeof(*ed));
+
+	ed->app = app;
+	ed->passing = true;
+	listbox_init(&ed->table, &edit_table_ops, ed);
+	edit_take(ed, top);
+	return ed;
+}
+
+/* Take a draft up again; NULL after a failure that was told. */
+static struct edit *open_draft(struct app *app, const char *draft)
+{
+	struct error e = ERROR_INIT;
+	struct entry *top;
+	const struct entry *row;
+	const struct field *fd;
+	const char *code;
+	bool moved_on;
+
+	if (entry_resume(&top, app->forms, app->book, draft, &moved_on, &e)) {
+		ui_error(app, &e);
+		return NULL;
+	}
+	bool placed = entry_resumed_at(top, &row, &fd, &code);
+	struct edit *ed = open_entry(app, top);
+
+	edit_mark_resume(ed);
+	edit_recheck(ed);
+	if (placed)
+		edit_goto(ed, row, fd, code);
+	else
+		edit_put_cursor(ed, 0);
+	if (moved_on)
+		ui_say(app, "%s", _("The stored record was changed since this draft was begun; saving will show both."));
+	return ed;
+}
+
+void screen_edit_draft(struct app *app, const char *draft)
+{
+	struct edit *ed = open_draft(app, draft);
+
+	if (ed)
+		ui_push(app, &edit_screen, ed);
+}
+
+/* An open draft of the record: go on with it, or put it in the bin? 0: neither, -1: leave; 1: *draft to be resumed. */
+static int find_draft(struct app *app, const struct form *form, const char *id, char **draft)
+{
+	struct draft_infos found = { NULL, 0 };
+	struct error e = ERROR_INIT;
+	int answer = 0;
+
+	if (!book_writable(app->book) || draft_list(app->book, false, &found, &e)) {
+		error_clear(&e);
+		return 0;
+	}
+	for (size_t i = 0; i < found.n && !answer; i++) {
+		const struct draft_info *d = &found.v[i];
+		if (!str_eq(d->form, form->name) || !str_eq(d->record, id))
+			continue;
+		const char *const choices[] = { _("Go on with the draft"), _("Open what is stored; the draft goes to the bin") };
+		char *text = xasprintf(_("%s left this record unsaved at %s."), d->who ? d->who : "?", d->at);
+		int i_choice = dialog_choose(app, _("There is a draft of this record"), text, choices, 2, 0);
+		free(text);
+		answer = i_choice == 0 ? 1 : -1;
+		if (i_choice == 0)
+			*draft = xstrdup(d->id);
+		else if (i_choice == 1)
+			answer = draft_discard(app->book, d->id, &e) ? (ui_error(app, &e), -1) : 0;
+	}
+	draft_infos_fini(&found);
+	return answer;
+}
+
+/* The record on whose screen a roster row is edited. */
+static int parent_of(struct app *app, const struct form *form, const char *unit, const char *id, char **parent,
+		     struct error *e)
+{
+	struct record r;
+	int rc = record_load(app->book, &form->table, unit, id, &r, e);
+
+	if (rc)
+		return rc;
+	*parent = xstrdup_null(record_get(&r, form->parent->name));
+	record_fini(&r);
+	return *parent ? 0 : error_fail(e, ERR_NOTFOUND, "GN-U20", _("The record this row belongs to is gone."));
+}
+
+static struct edit *open_record(struct app *app, const struct form *form, const char *unit, const char *id)
+{
+	struct error e = ERROR_INIT;
+	struct entry *top = NULL;
+	char *draft = NULL;
+
+	if (id) {
+		int found = find_draft(app, form, id, &draft);
+		if (found < 0)
+			return NULL;
+		if (found > 0) {
+			struct edit *ed = open_draft(app, draft);
+			free(draft);
+			return ed;
+		}
+	}
+	const char *locked = id ? NULL : why_locked(app, form, NULL);
+	if (locked) {
+		ui_say(app, "%s", locked);
+		return NULL;
+	}
+	if (id ? entry_open(&top, app->forms, app->book, form, unit, id, &e)
+	       : entry_new(&top, app->forms, app->book, form, NULL, &e)) {
+		ui_error(app, &e);
+		return NULL;
+	}
+	return open_entry(app, top);
+}
+
+static struct edit *open_row(struct app *app, const struct form *form, const char *unit, const char *id)
+{
+	struct error e = ERROR_INIT;
+	const struct form *above;
+	char *parent = NULL, picked[UUID_LEN + 1];
+
+	if (forms_get(app->forms, form->parent->refers, &above, &e) ||
+	    (id && parent_of(app, form, unit, id, &parent, &e))) {
+		ui_error(app, &e);
+		return NULL;
+	}
+	if (!id && !dialog_pick_record(app, above, picked))
+		return NULL;
+	struct edit *ed = open_record(app, above, unit, id ? parent : picked);
+	free(parent);
+	if (!ed)
+		return NULL;
+	int roster = form_roster(above, form->name);
+	ed->roster = roster < 0 ? 0 : (size_t)roster;
+	if (!id)
+		edit_row_add(ed);
+	else
+		edit_goto(ed, entry_child_by_id(ed->top, form->name, id), NULL, NULL);
+	return ed;
+}
+
+void screen_edit(struct app *app, const struct form *form, const char *unit, const char *id, const char *field)
+{
+	struct edit *ed = form->parent ? open_row(app, form, unit, id) : open_record(app, form, unit, id);
+	const char *code;
+
+	if (!ed)
+		return;
+	if (field) {
+		const struct field *fd = form_field(form, field, &code);
+		if (fd)
+			edit_goto(ed, ed->row ? ed->row : ed->top, fd, code);
+	}
+	ui_push(app, &edit_screen, ed);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* How one screen opens another: each pushes itself on the stack. */
+#ifndef GN_UI_SCREENS_H
+#define GN_UI_SCREENS_H
+
+#include "sync/inbox.h"
+#include "ui/ui.h"
+
+void screen_home(struct app *app);
+/* The officers' question "Ai đang làm việc?": modal; sets app->officer. False: left without an answer. */
+bool screen_officer(struct app *app);
+void screen_browse(struct app *app, const struct form *form);
+/* Browse with a filter set (field and value may be NULL). */
+void screen_browse_where(struct app *app, const struct form *form, const char *field, const char *value);
+/* Choose among the lists under home's digit (0: all) and open one; false: none was opened. */
+bool screen_lists(struct app *app, int digit);
+void screen_find(struct app *app, const char *query); /* over all forms; "/" */
+/* Edit a record (id NULL: a new one), at a field ("full_name", "deprivation.D01"; NULL: first). A roster row opens its parent at that row. */
+void screen_edit(struct app *app, const struct form *form, const char *unit, const char *id,
+		 const char *field);
+void screen_edit_draft(struct app *app, const char *draft);
+void screen_drafts(struct app *app, bool bin);
+void screen_history(struct app *app, const struct form *form, const char *unit, const char *id);
+void screen_problems(struct app *app, const struct form *form /* NULL: all */);
+void screen_bundle_make(struct app *app); /* choose stick or folder, then it is made */
+void screen_bundles(struct app *app);     /* what was sent, what came of it; applies replies */
+void screen_inbox(struct app *app);
+void screen_diff(struct app *app, int64_t n);
+void screen_remarks(struct app *app);     /* Cần chỉnh sửa */
+void screen_overview(struct app *app);    /* units below */
+void screen_settings(struct app *app);
+void screen_keys(struct app *app, const struct screen_ops *ops); /* the full list of keys */
+void screen_text(struct app *app, const char *title, const char *text);
+
+#endif

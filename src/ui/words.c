@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* The exchange's code words as people say them, in one place, so that a list, a box and a message never differ. */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include "ui/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "form/entry.h"
+#include "text/number.h"
+
+static const struct {
+	const char *code, *word;
+	enum look look;
+} states[] = {
+	/* TRANSLATORS: states of bundles and remarks in lists; at most 16 columns */
+	{ "made", N_("no reply yet"), LOOK_DIM },
+	{ "received", N_("received"), LOOK_NORMAL },
+	{ "needs_confirmation", N_("to be confirmed"), LOOK_DOUBT },
+	{ "accepted", N_("accepted"), LOOK_GOOD },
+	{ "accepted_remarks", N_("acc. + remarks"), LOOK_GOOD },
+	{ "returned", N_("to be corrected"), LOOK_ERROR },
+	{ "superseded", N_("superseded"), LOOK_DIM },
+	{ "open", N_("open"), LOOK_ERROR },
+	{ "answered", N_("answered"), LOOK_GOOD },
+	{ "closed", N_("closed"), LOOK_DIM },
+};
+
+const char *words_state(const char *state)
+{
+	for (size_t i = 0; state && i < sizeof(states) / sizeof(states[0]); i++)
+		if (!strcmp(states[i].code, state))
+			return _(states[i].word);
+	return state ? state : "";
+}
+
+enum look words_state_look(const char *state)
+{
+	for (size_t i = 0; state && i < sizeof(states) / sizeof(states[0]); i++)
+		if (!strcmp(states[i].code, state))
+			return states[i].look;
+	return LOOK_NORMAL;
+}
+
+const char *words_duty(struct app *app, const char *code)
+{
+	const struct codes *duties = code_lists_get(forms_codes(app->forms), "duty", NULL);
+
+	if (!code)
+		return "";
+	return duties ? codes_label(duties, code) : code;
+}
+
+char *words_moment(const char *at)
+{
+	struct date day;
+	char iso[11] = "", human[11];
+
+	if (!at || strlen(at) < 10)
+		return xstrdup(at ? at : "");
+	memcpy(iso, at, 10);
+	if (!date_parse_iso(iso, &day))
+		return xstrdup(at);
+	date_human(&day, human);
+	return strlen(at) >= 16 ? xasprintf("%s %.5s", human, at + 11) : xstrdup(human);
+}
+
+char *words_size(int64_t bytes)
+{
+	static const char *const units[] = { "B", "KB", "MB", "GB", "TB" };
+	double v = (double)bytes;
+	size_t i = 0;
+	char buf[32];
+
+	if (bytes < 0)
+		return xstrdup("");
+	for (; v >= 1000 && i < 4; i++)
+		v /= 1024;
+	number_decimal_show(v, i && v < 10 ? 1 : 0, buf);
+	return xasprintf("%s %s", buf, units[i]);
+}
+
+const char *words_field(struct app *app, const char *form_name, const char *field)
+{
+	const struct form *form;
+	const struct field *fd;
+	const char *code;
+
+	if (!field)
+		return "";
+	if (forms_get(app->forms, form_name, &form, NULL))
+		return field;
+	fd = form_field(form, field, &code);
+	if (!fd)
+		return field;
+	return code ? codes_label(fd->choices, code) : i18n_pick(fd->label);
+}
+
+char *words_record(struct app *app, const char *form_name, const char *unit, const char *id)
+{
+	const struct form *form;
+	char *key, *text;
+
+	if (forms_get(app->forms, form_name, &form, NULL))
+		return xasprintf("%s %.8s", form_name, id ? id : "");
+	key = form_key_show(app->forms, app->book, form, unit, id);
+	text = key ? xasprintf("%s: %s", i18n_pick(form->title), key)
+		   : xasprintf(_("%s (no longer there)"), i18n_pick(form->title));
+	free(key);
+	return text;
+}

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: MIT
+TEST_EXTENSIONS = .sh
+TAP_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_DRIVER = $(TAP_DRIVER)
+SH_LOG_DRIVER = $(TAP_DRIVER)
+SH_LOG_COMPILER = $(SHELL)
+AM_TESTS_ENVIRONMENT = srcdir='$(abs_top_srcdir)'; export srcdir; \
+	builddir='$(abs_top_builddir)'; export builddir; \
+	GIAMNGHEO='$(GIAMNGHEO)'; export GIAMNGHEO; CC='$(CC)'; export CC; \
+	GIAMNGHEO_DATADIR=; unset GIAMNGHEO_DATADIR; \
+	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT;
+GIAMNGHEO = $(abs_top_builddir)/giamngheo
+TEST_CPPFLAGS = $(AM_CPPFLAGS) -DSRCDIR='"$(abs_top_srcdir)"' -I$(top_srcdir)/tests
+TEST_LIBS = libgiamngheo.a $(GN_LIBS)
+
+if HAVE_CMOCKA
+UNIT_TESTS = \
+	tests/unit/test_book \
+	tests/unit/test_bundle \
+	tests/unit/test_codes \
+	tests/unit/test_container \
+	tests/unit/test_csv \
+	tests/unit/test_date \
+	tests/unit/test_db \
+	tests/unit/test_demo \
+	tests/unit/test_edit_layout \
+	tests/unit/test_enrol \
+	tests/unit/test_error \
+	tests/unit/test_expr \
+	tests/unit/test_file \
+	tests/unit/test_form \
+	tests/unit/test_forms_real \
+	tests/unit/test_i18n \
+	tests/unit/test_ids \
+	tests/unit/test_ini \
+	tests/unit/test_lineedit \
+	tests/unit/test_list \
+	tests/unit/test_number \
+	tests/unit/test_paths \
+	tests/unit/test_record \
+	tests/unit/test_search \
+	tests/unit/test_stick \
+	tests/unit/test_str \
+	tests/unit/test_utf8 \
+	tests/unit/test_vault \
+	tests/unit/test_viet
+else
+UNIT_TESTS =
+endif
+check_PROGRAMS += $(UNIT_TESTS)
+
+tests_unit_test_book_SOURCES = tests/unit/test_book.c
+tests_unit_test_book_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_book_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_bundle_SOURCES = tests/unit/test_bundle.c
+tests_unit_test_bundle_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_bundle_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_codes_SOURCES = tests/unit/test_codes.c
+tests_unit_test_codes_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_codes_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_container_SOURCES = tests/unit/test_container.c
+tests_unit_test_container_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_container_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_csv_SOURCES = tests/unit/test_csv.c
+tests_unit_test_csv_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_csv_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_date_SOURCES = tests/unit/test_date.c
+tests_unit_test_date_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_date_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_db_SOURCES = tests/unit/test_db.c
+tests_unit_test_db_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_db_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_demo_SOURCES = tests/unit/test_demo.c
+tests_unit_test_demo_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_demo_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_edit_layout_SOURCES = tests/unit/test_edit_layout.c
+tests_unit_test_edit_layout_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_edit_layout_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_enrol_SOURCES = tests/unit/test_enrol.c
+tests_unit_test_enrol_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_enrol_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_error_SOURCES = tests/unit/test_error.c
+tests_unit_test_error_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_error_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_expr_SOURCES = tests/unit/test_expr.c
+tests_unit_test_expr_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_expr_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_file_SOURCES = tests/unit/test_file.c
+tests_unit_test_file_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_file_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_form_SOURCES = tests/unit/test_form.c
+tests_unit_test_form_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_form_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_forms_real_SOURCES = tests/unit/test_forms_real.c
+tests_unit_test_forms_real_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_forms_real_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_i18n_SOURCES = tests/unit/test_i18n.c
+tests_unit_test_i18n_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_i18n_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_ids_SOURCES = tests/unit/test_ids.c
+tests_unit_test_ids_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_ids_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_ini_SOURCES = tests/unit/test_ini.c
+tests_unit_test_ini_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_ini_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_lineedit_SOURCES = tests/unit/test_lineedit.c
+tests_unit_test_lineedit_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_lineedit_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_list_SOURCES = tests/unit/test_list.c
+tests_unit_test_list_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_list_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_number_SOURCES = tests/unit/test_number.c
+tests_unit_test_number_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_number_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_paths_SOURCES = tests/unit/test_paths.c
+tests_unit_test_paths_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_paths_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_record_SOURCES = tests/unit/test_record.c
+tests_unit_test_record_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_record_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_search_SOURCES = tests/unit/test_search.c
+tests_unit_test_search_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_search_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_stick_SOURCES = tests/unit/test_stick.c
+tests_unit_test_stick_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_stick_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_str_SOURCES = tests/unit/test_str.c
+tests_unit_test_str_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_str_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_utf8_SOURCES = tests/unit/test_utf8.c
+tests_unit_test_utf8_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_utf8_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_vault_SOURCES = tests/unit/test_vault.c
+tests_unit_test_vault_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_vault_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_viet_SOURCES = tests/unit/test_viet.c
+tests_unit_test_viet_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_viet_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+
+# Mutating drivers, run by the long tests; with --enable-fuzz also as libFuzzer targets.
+FUZZERS = tests/fuzz/fuzz_container tests/fuzz/fuzz_csv tests/fuzz/fuzz_ini
+check_PROGRAMS += $(FUZZERS)
+tests_fuzz_fuzz_container_SOURCES = tests/fuzz/fuzz_container.c tests/fuzz/driver.c tests/fuzz/fuzz.h
+tests_fuzz_fuzz_container_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_container_LDADD = $(TEST_LIBS)
+tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz_csv.c tests/fuzz/driver.c tests/fuzz/fuzz.h
+tests_fuzz_fuzz_csv_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_csv_LDADD = $(TEST_LIBS)
+tests_fuzz_fuzz_ini_SOURCES = tests/fuzz/fuzz_ini.c tests/fuzz/driver.c tests/fuzz/fuzz.h
+tests_fuzz_fuzz_ini_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_ini_LDADD = $(TEST_LIBS)
+
+if FUZZ
+noinst_PROGRAMS = tests/fuzz/libfuzz_container tests/fuzz/libfuzz_csv tests/fuzz/libfuzz_ini
+tests_fuzz_libfuzz_container_SOURCES = tests/fuzz/fuzz_container.c
+tests_fuzz_libfuzz_container_CPPFLAGS = $(TEST_CPPFLAGS) -DLIBFUZZER
+tests_fuzz_libfuzz_container_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer,address
+tests_fuzz_libfuzz_container_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer,address
+tests_fuzz_libfuzz_container_LDADD = $(TEST_LIBS)
+tests_fuzz_libfuzz_csv_SOURCES = tests/fuzz/fuzz_csv.c
+tests_fuzz_libfuzz_csv_CPPFLAGS = $(TEST_CPPFLAGS) -DLIBFUZZER
+tests_fuzz_libfuzz_csv_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer,address
+tests_fuzz_libfuzz_csv_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer,address
+tests_fuzz_libfuzz_csv_LDADD = $(TEST_LIBS)
+tests_fuzz_libfuzz_ini_SOURCES = tests/fuzz/fuzz_ini.c
+tests_fuzz_libfuzz_ini_CPPFLAGS = $(TEST_CPPFLAGS) -DLIBFUZZER
+tests_fuzz_libfuzz_ini_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer,address
+tests_fuzz_libfuzz_ini_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer,address
+tests_fuzz_libfuzz_ini_LDADD = $(TEST_LIBS)
+endif
+
+SHELL_TESTS = \
+	tests/hygiene/headers.sh \
+	tests/hygiene/layers.sh \
+	tests/e2e/sync-wal.sh \
+	tests/e2e/walk.sh
+TESTS += $(UNIT_TESTS) $(SHELL_TESTS)
+LONG_TESTS = \
+	tests/long/flips.sh \
+	tests/long/kill.sh
+EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
+	tests/fuzz/fuzz.h \
+	tests/screen/lib.sh \
+	tests/tap.sh \
+	tests/unit/exchange_help.h \
+	tests/unit/form_help.h \
+	tests/unit/store_help.h \
+	tests/unit/sync_test.h \
+	tests/walk.sh
+
+# Kill loops, byte flips, fuzz and screens: once, in one build (./bootstrap check: under ASan).
+check-long: all $(check_PROGRAMS)
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS="$(LONG_TESTS)"
+.PHONY: check-long
