@@ -183,10 +183,17 @@ libgiamngheo_a_SOURCES = \
 	src/ui/browse_filter.c \
 	src/ui/browse_impl.h \
 	src/ui/browse_rows.c \
+	src/ui/bundle_make.c \
+	src/ui/bundles.c \
+	src/ui/decide.c \
+	src/ui/decide.h \
 	src/ui/dialog.c \
 	src/ui/dialog.h \
 	src/ui/dialog_impl.h \
 	src/ui/dialog_pick.c \
+	src/ui/diff.c \
+	src/ui/diff.h \
+	src/ui/diff_draw.c \
 	src/ui/diff_impl.h \
 	src/ui/diff_names.c \
 	src/ui/diff_remarks.c \
@@ -217,6 +224,12 @@ libgiamngheo_a_SOURCES = \
 	src/ui/files.h \
 	src/ui/find.c \
 	src/ui/history.c \
+	src/ui/home.c \
+	src/ui/home_data.c \
+	src/ui/home_draw.c \
+	src/ui/home_impl.h \
+	src/ui/home_tasks.c \
+	src/ui/inbox.c \
 	src/ui/key.c \
 	src/ui/key.h \
 	src/ui/keydec.c \
@@ -228,9 +241,11 @@ libgiamngheo_a_SOURCES = \
 	src/ui/listbox.h \
 	src/ui/lists.c \
 	src/ui/officer.c \
+	src/ui/overview.c \
 	src/ui/places.c \
 	src/ui/places.h \
 	src/ui/problems.c \
+	src/ui/remarks.c \
 	src/ui/screens.h \
 	src/ui/term.c \
 	src/ui/term.h \
@@ -239,6 +254,7 @@ libgiamngheo_a_SOURCES = \
 	src/ui/ui.h \
 	src/ui/ui_bars.c \
 	src/ui/ui_impl.h \
+	src/ui/ui_main.c \
 	src/ui/words.c \
 	src/ui/words.h \
 	src/cmd/backup.c \

@@ -15,29 +15,38 @@ TEST_LIBS = libgiamngheo.a $(GN_LIBS)
 
 if HAVE_CMOCKA
 UNIT_TESTS = \
+	tests/unit/test_backup \
 	tests/unit/test_book \
 	tests/unit/test_bundle \
+	tests/unit/test_check \
 	tests/unit/test_codes \
 	tests/unit/test_container \
 	tests/unit/test_csv \
 	tests/unit/test_date \
 	tests/unit/test_db \
 	tests/unit/test_demo \
+	tests/unit/test_draft \
 	tests/unit/test_edit_layout \
 	tests/unit/test_enrol \
+	tests/unit/test_entry \
 	tests/unit/test_error \
+	tests/unit/test_exchange \
 	tests/unit/test_expr \
 	tests/unit/test_file \
 	tests/unit/test_form \
 	tests/unit/test_forms_real \
+	tests/unit/test_forms_rules \
 	tests/unit/test_i18n \
 	tests/unit/test_ids \
+	tests/unit/test_inbox \
 	tests/unit/test_ini \
 	tests/unit/test_lineedit \
 	tests/unit/test_list \
 	tests/unit/test_number \
+	tests/unit/test_overview \
 	tests/unit/test_paths \
 	tests/unit/test_record \
+	tests/unit/test_reply \
 	tests/unit/test_search \
 	tests/unit/test_stick \
 	tests/unit/test_str \
@@ -49,12 +58,18 @@ UNIT_TESTS =
 endif
 check_PROGRAMS += $(UNIT_TESTS)
 
+tests_unit_test_backup_SOURCES = tests/unit/test_backup.c
+tests_unit_test_backup_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_backup_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_book_SOURCES = tests/unit/test_book.c
 tests_unit_test_book_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_book_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_bundle_SOURCES = tests/unit/test_bundle.c
 tests_unit_test_bundle_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_bundle_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_check_SOURCES = tests/unit/test_check.c
+tests_unit_test_check_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_check_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_codes_SOURCES = tests/unit/test_codes.c
 tests_unit_test_codes_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_codes_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -73,15 +88,24 @@ tests_unit_test_db_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_demo_SOURCES = tests/unit/test_demo.c
 tests_unit_test_demo_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_demo_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_draft_SOURCES = tests/unit/test_draft.c
+tests_unit_test_draft_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_draft_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_edit_layout_SOURCES = tests/unit/test_edit_layout.c
 tests_unit_test_edit_layout_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_edit_layout_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_enrol_SOURCES = tests/unit/test_enrol.c
 tests_unit_test_enrol_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_enrol_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_entry_SOURCES = tests/unit/test_entry.c
+tests_unit_test_entry_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_entry_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_error_SOURCES = tests/unit/test_error.c
 tests_unit_test_error_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_error_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_exchange_SOURCES = tests/unit/test_exchange.c
+tests_unit_test_exchange_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_exchange_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_expr_SOURCES = tests/unit/test_expr.c
 tests_unit_test_expr_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_expr_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -94,12 +118,18 @@ tests_unit_test_form_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_forms_real_SOURCES = tests/unit/test_forms_real.c
 tests_unit_test_forms_real_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_forms_real_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_forms_rules_SOURCES = tests/unit/test_forms_rules.c
+tests_unit_test_forms_rules_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_forms_rules_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_i18n_SOURCES = tests/unit/test_i18n.c
 tests_unit_test_i18n_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_i18n_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_ids_SOURCES = tests/unit/test_ids.c
 tests_unit_test_ids_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_ids_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_inbox_SOURCES = tests/unit/test_inbox.c
+tests_unit_test_inbox_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_inbox_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_ini_SOURCES = tests/unit/test_ini.c
 tests_unit_test_ini_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_ini_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -112,12 +142,18 @@ tests_unit_test_list_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_number_SOURCES = tests/unit/test_number.c
 tests_unit_test_number_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_number_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_overview_SOURCES = tests/unit/test_overview.c
+tests_unit_test_overview_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_overview_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_paths_SOURCES = tests/unit/test_paths.c
 tests_unit_test_paths_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_paths_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_record_SOURCES = tests/unit/test_record.c
 tests_unit_test_record_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_record_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_reply_SOURCES = tests/unit/test_reply.c
+tests_unit_test_reply_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_reply_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_search_SOURCES = tests/unit/test_search.c
 tests_unit_test_search_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_search_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)

@@ -6,7 +6,7 @@
 -- title.vi: Sắp hết 36 tháng hộ mới thoát nghèo
 -- title.en: 36 months as newly escaped nearly over
 -- message.vi: Công nhận thoát nghèo ngày {1:date}: còn {2} tháng được tính là hộ mới thoát nghèo.
--- message.en: Recognised as escaped on {1:date}: {2} months left as a newly escaped household.
+-- message.en: Recognised as escaped on {1:date}. Months left as a newly escaped household: {2}.
 -- source: QĐ 90/QĐ-TTg
 
 SELECT id, escaped_on, remaining FROM (

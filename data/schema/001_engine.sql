@@ -119,21 +119,22 @@ CREATE TABLE figure (
 
 -- What search looks in. words holds the folded words, then each word as typed in small letters
 -- after '=', then the form after '@': so one index answers "any accents", "these accents" and
--- "in this form".
+-- "in this form". Prefixes up to 7 letters have their own index: a Vietnamese word has hardly more,
+-- and a prefix without one ("nguyen" among 240,000 people) takes 10 ms to gather.
 CREATE TABLE search_row (
 	rowid INTEGER PRIMARY KEY,
 	form TEXT NOT NULL,
 	unit TEXT NOT NULL,
 	id TEXT NOT NULL,
 	original TEXT NOT NULL,
-	words TEXT NOT NULL,
-	UNIQUE (id, form, unit)
+	words TEXT NOT NULL
 ) STRICT;
+CREATE INDEX search_row_id ON search_row (id);
 CREATE VIRTUAL TABLE search USING fts5 (
 	words,
 	content = 'search_row',
 	content_rowid = 'rowid',
-	prefix = '1 2 3',
+	prefix = '1 2 3 4 5 6 7',
 	detail = none,
 	columnsize = 0,
 	tokenize = "unicode61 remove_diacritics 0 tokenchars '=@_'"

@@ -13,7 +13,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
-#include "base/ids.h"
+#include "base/ini.h"
 #include "base/mem.h"
 #include "base/paths.h"
 #include "cmd/cmd.h"
@@ -82,7 +82,7 @@ static int send_up(struct cmd *c, struct book *above, const struct demo_unit *u,
 		   int64_t *n, char **path)
 {
 	char *file = path_join(dir, u->code), *gne = xasprintf("%s.gne", file), *gnb = NULL;
-	struct bundle_plan plan = { .made_by = "demo", .path = dir };
+	struct bundle_plan plan = { .made_by = book_unit_name(above), .path = dir };
 	struct bundle_head head = { 0 };
 	struct inbox_item item = { 0 };
 	struct enrolment en = { 0 };
@@ -120,26 +120,74 @@ static int send_up(struct cmd *c, struct book *above, const struct demo_unit *u,
 	return rc;
 }
 
-static int district(struct cmd *c, const char *dir, const struct demo_unit *units, char **path)
+static int district(struct cmd *c, const char *dir, const struct demo_unit *above,
+		    const struct demo_unit *units, char **path)
 {
-	static const struct demo_unit above = { "YT", "Huyện Yên Thế", "district", "yen-the", { 0 } };
 	struct book *b = NULL;
 	int64_t n = 0;
 	int rc;
 
-	*path = free_name(dir, above.file);
-	rc = make_book(c, &above, NULL, *path, &b);
+	*path = free_name(dir, above->file);
+	rc = make_book(c, above, NULL, *path, &b);
 	for (int i = 0; i < 2 && !rc; i++) {
 		char *sub = NULL;
 
 		rc = send_up(c, b, &units[i], dir, &n, &sub);
 		if (!rc)
-			cmd_say(_("%s: %s"), units[i].name, sub);
+			cmd_say("%s: %s", units[i].name, sub);
 		if (!rc && i == 0)
-			rc = inbox_accept(cmd_forms(c), b, n, NULL, 0, "demo", &c->err);
+			rc = inbox_accept(cmd_forms(c), b, n, NULL, 0, cmd_officer(c), &c->err);
 		free(sub);
 	}
 	book_close(b);
+	return rc;
+}
+
+static int number(const struct ini *ini, const char *section, const char *key)
+{
+	long long n = 0;
+
+	str_int(ini_get(ini, section, key, "0"), &n);
+	return (int)n;
+}
+
+/* Who takes part is data (data/demo/plan.ini): [book] and [first], [second], [above]. */
+static int read_units(struct cmd *c, struct ini **ini, struct demo_unit units[2],
+		      struct demo_unit *above)
+{
+	char *path = path_join(paths_data(), "demo/plan.ini");
+	struct complaints bad;
+	int rc = 0;
+
+	complaints_init(&bad);
+	*ini = ini_load(path, &bad);
+	if (!*ini || bad.n) {
+		char *text = bad.n ? complaint_text(&bad.v[0]) : NULL;
+
+		rc = error_fail(&c->err, ERR_DATA, "GN-C50",
+				_("The plan of the demonstration book cannot be read: %s"),
+				text ? text : path);
+		free(text);
+	} else {
+		const struct ini *i = *ini;
+
+		units[0] = (struct demo_unit){ ini_get(i, "book", "unit_code", ""),
+					       ini_get(i, "book", "unit_name", ""), "commune",
+					       ini_get(i, "first", "file", "demo"), { 0 } };
+		units[1] = (struct demo_unit){
+			ini_get(i, "second", "unit_code", ""),
+			ini_get(i, "second", "unit_name", ""), "commune",
+			ini_get(i, "second", "file", "demo-2"),
+			{ 0, number(i, "second", "villages"), number(i, "second", "households"),
+			  number(i, "second", "poor"), number(i, "second", "near_poor") }
+		};
+		*above = (struct demo_unit){ ini_get(i, "above", "unit_code", ""),
+					     ini_get(i, "above", "unit_name", ""),
+					     ini_get(i, "above", "level", "district"),
+					     ini_get(i, "above", "file", "above"), { 0 } };
+	}
+	complaints_fini(&bad);
+	free(path);
 	return rc;
 }
 
@@ -150,10 +198,8 @@ int cmd_demo(struct cmd *c, int argc, char **argv)
 				    { "level", OPT_TEXT, &level },
 				    { "seed", OPT_TEXT, &seed_text },
 				    { NULL, OPT_FLAG, NULL } };
-	struct demo_unit units[2] = {
-		{ "DV", "Xã Đồng Vương", "commune", "dong-vuong", { 0 } },
-		{ "DT2", "Xã Tập Huấn", "commune", "tap-huan", { 0, 4, 320, 25, 40 } },
-	};
+	struct demo_unit units[2], above;
+	struct ini *ini = NULL;
 	char *dir, *path = NULL;
 	long long seed;
 	int status, rc;
@@ -164,18 +210,21 @@ int cmd_demo(struct cmd *c, int argc, char **argv)
 		return cmd_usage(c, _("--seed is a whole number"));
 	if (strcmp(level, "commune") != 0 && strcmp(level, "district") != 0)
 		return cmd_usage(c, _("--level is commune or district, not '%s'"), level);
+	dir = dir_arg ? xstrdup(dir_arg) : path_join(paths_user(), "demo");
+	rc = read_units(c, &ini, units, &above);
 	units[0].plan.seed = (uint64_t)seed;
 	units[1].plan.seed = (uint64_t)seed + 1;
-	dir = dir_arg ? xstrdup(dir_arg) : path_join(paths_user(), "demo");
-	rc = dir_make(dir, &c->err);
+	if (!rc)
+		rc = dir_make(dir, &c->err);
 	if (!rc && strcmp(level, "district") == 0)
-		rc = district(c, dir, units, &path);
+		rc = district(c, dir, &above, units, &path);
 	else if (!rc)
 		rc = commune(c, &units[0], dir, NULL, &path);
 	if (!rc) {
 		puts(path);
 		cmd_say(_("Open it: giamngheo --book %s"), path);
 	}
+	ini_free(ini);
 	free(path);
 	free(dir);
 	return rc ? cmd_fail(c) : cmd_flush(c);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Soát lỗi: the forms' own rules, record by record through the form engine, then the checks over several
- * records on a connection of their own that can only read.
+ * Soát lỗi: the forms' own rules, record by record through the form engine, then the checks over
+ * several records on a connection of their own that can only read.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -55,7 +55,8 @@ void finding_count(struct findings *out, const struct finding *f)
 		out->unexplained++;
 }
 
-static void take_problems(struct book *b, const struct problems *p, const char *only, struct findings *out)
+static void take_problems(struct book *b, const struct problems *p, const char *only,
+			  struct findings *out)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		const struct problem *from = &p->v[i];
@@ -69,8 +70,8 @@ static void take_problems(struct book *b, const struct problems *p, const char *
 		v->form = xstrdup(form);
 		v->unit = xstrdup(book_unit_id(b));
 		v->id = xstrdup(entry_id(from->entry));
-		v->field = from->code ? xasprintf("%s.%s", from->field->name, from->code) :
-					xstrdup(from->field->name);
+		v->field = from->code ? xasprintf("%s.%s", from->field->name, from->code)
+				      : xstrdup(from->field->name);
 		v->message = xstrdup(from->message);
 		v->source = xstrdup_null(from->source);
 		v->reason = xstrdup_null(from->reason);
@@ -114,10 +115,12 @@ static int check_records(struct forms *f, struct book *b, const struct form *for
 /* Roster rows are looked at with their parents, which see them all. */
 static bool concerns(const struct form *form, const char *only)
 {
-	return !form->parent && (!only || !strcmp(form->name, only) || form_roster(form, only) >= 0);
+	return !form->parent &&
+	       (!only || !strcmp(form->name, only) || form_roster(form, only) >= 0);
 }
 
-static int check_forms(struct forms *f, struct book *b, const char *only, struct findings *out, struct error *e)
+static int check_forms(struct forms *f, struct book *b, const char *only, struct findings *out,
+		       struct error *e)
 {
 	int ret = 0;
 
@@ -131,8 +134,8 @@ static int check_forms(struct forms *f, struct book *b, const char *only, struct
 	return ret;
 }
 
-int checks_run(struct checks *c, struct forms *f, struct book *b, const char *form, struct findings *out,
-	       struct error *e)
+int checks_run(struct checks *c, struct forms *f, struct book *b, const char *form,
+	       struct findings *out, struct error *e)
 {
 	const struct form *known;
 	struct db *ro = NULL;

@@ -5,7 +5,10 @@
 
 #include "domain/check.h"
 
-enum check_param { CHECK_UNIT = 1, CHECK_TODAY = 2 }; /* ?1 and ?2 in the SQL, also as bits of `params` */
+enum check_param {
+	CHECK_UNIT = 1,
+	CHECK_TODAY = 2
+}; /* ?1 and ?2 in the SQL, also as bits of `params` */
 
 struct sql_check {
 	char *path;
@@ -29,7 +32,7 @@ struct finding *finding_add(struct findings *out, enum strength strength);
 void finding_count(struct findings *out, const struct finding *f);
 
 /* Run one check; its findings follow those of `out`. `ro` is guarded. */
-int check_run_sql(const struct sql_check *k, struct forms *f, struct book *b, struct db *ro, struct findings *out,
-		  struct error *e);
+int check_run_sql(const struct sql_check *k, struct forms *f, struct book *b, struct db *ro,
+		  struct findings *out, struct error *e);
 
 #endif

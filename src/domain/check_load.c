@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The files of data/checks: a leading comment of "-- key: value" lines, then one SELECT. Everything wrong with a
- * file is told with its line, so that whoever writes a check for a new decree need not guess.
+ * The files of data/checks: a leading comment of "-- key: value" lines, then one SELECT.
+ * Everything wrong with a file is told with its line, so that whoever writes a check for a new
+ * decree need not guess.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -23,10 +24,21 @@
 #define FILE_MAX_BYTES (256u << 10)
 
 static const char *const keys[] = {
-	"id", "strength", "form", "field", "title.vi", "title.en", "message.vi", "message.en", "source",
+	"id",	    "strength",	  "form",	"field",  "title.vi",
+	"title.en", "message.vi", "message.en", "source",
 };
-enum key { KEY_ID, KEY_STRENGTH, KEY_FORM, KEY_FIELD, KEY_TITLE_VI, KEY_TITLE_EN, KEY_MESSAGE_VI, KEY_MESSAGE_EN,
-	   KEY_SOURCE, N_KEYS };
+enum key {
+	KEY_ID,
+	KEY_STRENGTH,
+	KEY_FORM,
+	KEY_FIELD,
+	KEY_TITLE_VI,
+	KEY_TITLE_EN,
+	KEY_MESSAGE_VI,
+	KEY_MESSAGE_EN,
+	KEY_SOURCE,
+	N_KEYS
+};
 
 struct reading {
 	struct sql_check *k;
@@ -222,7 +234,8 @@ static void check_free(struct sql_check *k)
 	free(k->sql);
 }
 
-static void load_file(struct checks *checks, const char *dir, const char *file, struct complaints *c)
+static void load_file(struct checks *checks, const char *dir, const char *file,
+		      struct complaints *c)
 {
 	struct sql_check k = { .path = path_join(dir, file) };
 	struct reading r = { .k = &k, .c = c, .ok = true };
@@ -272,7 +285,8 @@ struct checks *checks_load(const char *dir, struct complaints *c)
 	DIR *d = opendir(dir);
 
 	if (!d) {
-		complaints_add(c, dir, 0, NULL, NULL, "%s", _("the folder of checks cannot be read"));
+		complaints_add(c, dir, 0, NULL, NULL, "%s",
+			       _("the folder of checks cannot be read"));
 		return checks;
 	}
 	strlist_init(&files);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One check over several records: its SELECT run, its rows made findings. A mark in its message may say how
- * its column is shown: {1:date}, {1:number}, {1:village} (the key of a record), {1:area_type} (a code's label).
+ * One check over several records: its SELECT run, its rows made findings. A mark in its message
+ * may say how its column is shown: {1:date}, {1:number}, {1:village} (the key of a record),
+ * {1:area_type} (a code's label).
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -93,7 +94,8 @@ static int take_row(const struct sql_check *k, struct forms *f, struct book *b, 
 	int ret;
 
 	if (!id)
-		return error_fail(e, ERR_DATA, "GN-C01", _("The check %s gives a row without an id."), k->id);
+		return error_fail(e, ERR_DATA, "GN-C01",
+				  _("The check %s gives a row without an id."), k->id);
 	ret = reason_each(b, k->form, book_unit_id(b), id, take_reason, &w, e);
 	if (ret)
 		return ret;
@@ -110,8 +112,8 @@ static int take_row(const struct sql_check *k, struct forms *f, struct book *b, 
 	return 0;
 }
 
-int check_run_sql(const struct sql_check *k, struct forms *f, struct book *b, struct db *ro, struct findings *out,
-		  struct error *e)
+int check_run_sql(const struct sql_check *k, struct forms *f, struct book *b, struct db *ro,
+		  struct findings *out, struct error *e)
 {
 	struct date today = book_today(b);
 	struct stmt *st = NULL;

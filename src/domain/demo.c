@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The demonstration book from beginning to end: plan, people, mistakes, then everything written in one
- * transaction. Ids, chance and the clock are made up too, so that one seed always makes the same records.
+ * The demonstration book from beginning to end: plan, people, mistakes, then everything written
+ * in one transaction. Ids, chance and the clock are made up too, so that one seed always makes
+ * the same records.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -35,7 +36,8 @@ static int plant_mistakes(struct demo_people *p, struct error *e)
 			return ERR_DATA;
 		/* A book too small for a mistake goes without it. */
 		if (!demo_plant(p, kind) && p->n_homes > 200)
-			return error_fail(e, ERR_DATA, "GN-M05", _("The mistake \"%s\" of the plan cannot be planted."),
+			return error_fail(e, ERR_DATA, "GN-M05",
+					  _("The mistake \"%s\" of the plan cannot be planted."),
 					  kind);
 	}
 }
@@ -85,7 +87,8 @@ static int write_round(struct demo_write *w, int round, struct error *e)
 	return demo_end(w, &r, w->round_id[round]);
 }
 
-/* The round that is decided, of all its households; and the one under way, of the villages that are in. */
+/* The round that is decided, of all its households; and the one under way, of the villages that
+ * are in. */
 static int write_reviews(struct demo_write *w, int round, struct error *e)
 {
 	int villages = (int)w->s->n_villages, ret = 0;
@@ -127,16 +130,44 @@ static int write_all(struct demo_write *w, struct error *e)
 	return ret;
 }
 
-static int refuse_used(struct book *b, struct error *e)
+static int refuse(struct book *b, struct error *e)
 {
 	int64_t n = 0;
-	int ret = record_count(b, "household", NULL, NULL, NULL, &n, e);
+	int ret;
 
+	if (!book_training(b)) {
+		ret = error_fail(
+			e, ERR_DATA, "GN-M07", "%s",
+			_("This is a real book: made-up people belong into a training book."));
+		error_safe(e, _("Nothing was stored."));
+		return ret;
+	}
+	ret = record_count(b, "household", NULL, NULL, NULL, &n, e);
 	if (ret || !n)
 		return ret;
-	error_fail(e, ERR_DATA, "GN-M06", "%s", _("This book has households already: the demonstration needs an empty one."));
+	error_fail(e, ERR_DATA, "GN-M06", "%s",
+		   _("This book has households already: the demonstration needs an empty one."));
 	error_safe(e, _("Nothing was stored."));
 	return ERR_DATA;
+}
+
+/* The clock's own seam: every record bears the day of the lesson, whatever day it is. Returns what
+ * stood there, for clock_back(). */
+static char *clock_set(const char *day)
+{
+	char *before = xstrdup_null(getenv("GIAMNGHEO_TODAY"));
+
+	setenv("GIAMNGHEO_TODAY", day, 1);
+	return before;
+}
+
+static void clock_back(char *before)
+{
+	if (before)
+		setenv("GIAMNGHEO_TODAY", before, 1);
+	else
+		unsetenv("GIAMNGHEO_TODAY");
+	free(before);
 }
 
 int demo_fill(struct forms *f, struct book *b, const struct demo_plan *plan,
@@ -144,17 +175,17 @@ int demo_fill(struct forms *f, struct book *b, const struct demo_plan *plan,
 {
 	struct demo_people people = { .source = NULL };
 	struct demo_source source = { .ini = NULL };
-	struct demo_write w = { .f = f, .b = b, .p = &people, .s = &source, .progress = progress, .ctx = ctx };
-	bool own_clock = !getenv("GIAMNGHEO_TODAY");
-	int ret = refuse_used(b, e);
+	struct demo_write w = { .f = f, .b = b, .p = &people, .s = &source };
+	int ret = refuse(b, e);
+	char *clock;
 
+	w.progress = progress;
+	w.ctx = ctx;
 	if (!ret)
 		ret = demo_source_load(&source, plan, e);
 	if (ret)
 		goto out;
-	/* The clock's own seam: every record bears the day of the lesson. */
-	if (own_clock)
-		setenv("GIAMNGHEO_TODAY", ini_get(source.ini, "book", "today", "2024-11-21"), 1);
+	clock = clock_set(ini_get(source.ini, "book", "today", "2024-11-21"));
 	ids_seed(source.seed);
 	demo_people_make(&people, &source);
 	ret = plant_mistakes(&people, e);
@@ -168,8 +199,7 @@ int demo_fill(struct forms *f, struct book *b, const struct demo_plan *plan,
 			db_rollback(book_db(b));
 	}
 	ids_unseed();
-	if (own_clock)
-		unsetenv("GIAMNGHEO_TODAY");
+	clock_back(clock);
 out:
 	demo_people_fini(&people);
 	demo_source_fini(&source);

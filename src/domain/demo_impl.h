@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the files of the demonstration book share: the plan it is made to, the people before they are written, and
- * the generator all chance comes from.
+ * What the files of the demonstration book share: the plan it is made to, the people before they
+ * are written, and the generator all chance comes from.
  */
 #ifndef GN_DOMAIN_DEMO_IMPL_H
 #define GN_DOMAIN_DEMO_IMPL_H
@@ -25,7 +25,7 @@ struct rng {
 	uint64_t s;
 };
 uint32_t rng_next(struct rng *r);
-int rng_below(struct rng *r, int n);            /* 0 … n-1; 0 for n < 1 */
+int rng_below(struct rng *r, int n);		/* 0 … n-1; 0 for n < 1 */
 int rng_between(struct rng *r, int lo, int hi); /* both included */
 bool rng_chance(struct rng *r, int percent);
 /* Index by weights; their sum must be over 0. */
@@ -65,8 +65,10 @@ struct demo_source {
 int demo_source_load(struct demo_source *s, const struct demo_plan *plan, struct error *e);
 void demo_source_fini(struct demo_source *s);
 /* Value of a key of plan.ini; ERR_DATA naming file, section and key where it is missing. */
-int demo_text(const struct demo_source *s, const char *section, const char *key, const char **out, struct error *e);
-int demo_int(const struct demo_source *s, const char *section, const char *key, int *out, struct error *e);
+int demo_text(const struct demo_source *s, const char *section, const char *key, const char **out,
+	      struct error *e);
+int demo_int(const struct demo_source *s, const char *section, const char *key, int *out,
+	     struct error *e);
 
 /* ---- people ---- */
 
@@ -74,11 +76,11 @@ struct person {
 	char *name;
 	bool female;
 	struct date birth; /* year 0: not known */
-	int age;           /* completed years on the day of the review */
+	int age;	   /* completed years on the day of the review */
 	const char *ethnicity, *relation;
 	char id_number[13]; /* "" where missing */
 	const char *id_missing;
-	const char *insured;   /* yes no; these stay NULL where the household was not reviewed */
+	const char *insured; /* yes no; these stay NULL where the household was not reviewed */
 	const char *nutrition, *school, *level, *education, *training, *work, *contract;
 	const char *allowance, *disabled, *merit;
 	char id[UUID_LEN + 1]; /* once stored */
@@ -123,8 +125,8 @@ void demo_people_fini(struct demo_people *p);
 /* One household's members, made by its village's ethnic groups. */
 void demo_home_make(struct demo_people *p, struct home *h);
 /* A name nobody of the village with the same birth year has. Caller frees. */
-char *demo_name(struct demo_people *p, const struct home *h, bool female, const char *ethnicity, const char *family,
-		int birth_year);
+char *demo_name(struct demo_people *p, const struct home *h, bool female, const char *ethnicity,
+		const char *family, int birth_year);
 /* Choose what the household lacks and make members and dwelling agree with it. */
 void demo_survey_make(struct demo_people *p, struct home *h);
 /* What the next year's review finds there: some have built a better house or earn more. */
@@ -145,14 +147,16 @@ struct demo_write {
 	void (*progress)(void *ctx, int done, int total);
 	void *ctx;
 };
-/* A form being filled in, with the first fault kept: writing goes on without looking after each field. */
+/* A form being filled in, with the first fault kept: writing goes on without looking after each
+ * field. */
 struct demo_record {
 	struct entry *en;
 	struct error *e;
 	int ret;
 };
 void demo_begin(struct demo_write *w, struct demo_record *r, const char *form, struct error *e);
-void demo_set(struct demo_record *r, struct entry *en, const char *field, const char *text); /* NULL: leave */
+void demo_set(struct demo_record *r, struct entry *en, const char *field,
+	      const char *text); /* NULL: leave */
 void demo_setf(struct demo_record *r, struct entry *en, const char *field, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 /* Set every key of a section of plan.ini that is a field of the form. */
@@ -162,7 +166,8 @@ int demo_end(struct demo_write *w, struct demo_record *r, char *id);
 
 int demo_write_village(struct demo_write *w, size_t i, struct error *e);
 int demo_write_home(struct demo_write *w, struct home *h, struct error *e);
-int demo_write_review(struct demo_write *w, struct home *h, int round, const struct survey *found, struct error *e);
+int demo_write_review(struct demo_write *w, struct home *h, int round, const struct survey *found,
+		      struct error *e);
 int demo_write_totals(struct demo_write *w, struct error *e);
 int demo_write_projects(struct demo_write *w, struct error *e);
 int demo_write_assignments(struct demo_write *w, struct error *e);

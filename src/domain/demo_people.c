@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Made-up households: who lives together, their names, ages and ID numbers. Shapes are the usual ones of a
- * hill commune (couples with children, three generations, old people alone); nothing is taken from real lists.
+ * Made-up households: who lives together, their names, ages and ID numbers. Shapes are the usual
+ * ones of a hill commune (couples with children, three generations, old people alone); nothing is
+ * taken from real lists.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -121,18 +122,21 @@ static const char *pick_name(struct rng *r, const struct names *names, const cha
 	return "An";
 }
 
-char *demo_name(struct demo_people *p, const struct home *h, bool female, const char *ethnicity, const char *family,
-		int birth_year)
+char *demo_name(struct demo_people *p, const struct home *h, bool female, const char *ethnicity,
+		const char *family, int birth_year)
 {
 	const struct demo_source *s = p->source;
 	const char *gender = female ? "female" : "male";
 
 	for (;;) {
-		char *name = xasprintf("%s %s %s", family ? family : pick_name(&p->rng, &s->family, ethnicity),
+		char *name = xasprintf("%s %s %s",
+				       family ? family : pick_name(&p->rng, &s->family, ethnicity),
 				       pick_name(&p->rng, &s->middle, gender),
 				       pick_name(&p->rng, &s->given, gender));
 		char *folded = viet_fold(name);
-		uint64_t hash = hash_text(folded, 14695981039346656037ull + (uint64_t)birth_year * 1000003u + h->village);
+		uint64_t hash =
+			hash_text(folded, 14695981039346656037ull +
+						  (uint64_t)birth_year * 1000003u + h->village);
 
 		free(folded);
 		if (take(p, hash))
@@ -152,7 +156,8 @@ static void make_birth(struct demo_people *p, struct person *m, int age)
 {
 	struct date day = demo_review_day();
 
-	m->birth = (struct date){ day.year - age, rng_between(&p->rng, 1, 12), rng_between(&p->rng, 1, 28) };
+	m->birth = (struct date){ day.year - age, rng_between(&p->rng, 1, 12),
+				  rng_between(&p->rng, 1, 28) };
 	m->age = date_years(&m->birth, &day);
 	if (m->age < age) /* the birthday is still to come: a year earlier */
 		m->birth.year--, m->age = date_years(&m->birth, &day);
@@ -162,15 +167,16 @@ static void make_birth(struct demo_people *p, struct person *m, int age)
 static void make_id(struct demo_people *p, struct person *m)
 {
 	static const char *const provinces[] = { "020", "019", "004", "027" };
-	const char *province = rng_chance(&p->rng, 94) ? ini_get(p->source->ini, "book", "id_province", "024") :
-							 provinces[rng_below(&p->rng, 4)];
+	const char *province = rng_chance(&p->rng, 94)
+				       ? ini_get(p->source->ini, "book", "id_province", "024")
+				       : provinces[rng_below(&p->rng, 4)];
 	int century = (m->birth.year - 1900) / 100;
 
 	do {
 		char text[48];
 
-		snprintf(text, sizeof(text), "%s%d%02d%06d", province, 2 * century + m->female, m->birth.year % 100,
-			 rng_below(&p->rng, 1000000));
+		snprintf(text, sizeof(text), "%s%d%02d%06d", province, 2 * century + m->female,
+			 m->birth.year % 100, rng_below(&p->rng, 1000000));
 		memcpy(m->id_number, text, 12);
 	} while (!take(p, hash_text(m->id_number, 1469598103934665603ull)));
 }
@@ -191,8 +197,8 @@ static void leave_gaps(struct demo_people *p, struct person *m)
 		m->birth.year = 0;
 }
 
-static struct person *add_person(struct demo_people *p, struct home *h, const char *relation, bool female, int age,
-				 const char *ethnicity, const char *family)
+static struct person *add_person(struct demo_people *p, struct home *h, const char *relation,
+				 bool female, int age, const char *ethnicity, const char *family)
 {
 	struct person *m;
 
@@ -204,7 +210,8 @@ static struct person *add_person(struct demo_people *p, struct home *h, const ch
 	make_id(p, m);
 	m->insured = rng_chance(&p->rng, 93) ? "yes" : "no";
 	m->disabled = rng_chance(&p->rng, 2) ? "yes" : "no";
-	m->allowance = m->age >= 80 || (m->disabled[0] == 'y' && rng_chance(&p->rng, 60)) ? "yes" : "no";
+	m->allowance =
+		m->age >= 80 || (m->disabled[0] == 'y' && rng_chance(&p->rng, 60)) ? "yes" : "no";
 	leave_gaps(p, m);
 	return m;
 }
@@ -224,8 +231,8 @@ static const char *pick_partner(struct demo_people *p, const char *ethnicity)
 	return rng_chance(&p->rng, 80) ? ethnicity : pick_group(p);
 }
 
-static void add_children(struct demo_people *p, struct home *h, const char *relation, int mother_age,
-			 const char *ethnicity, const char *family)
+static void add_children(struct demo_people *p, struct home *h, const char *relation,
+			 int mother_age, const char *ethnicity, const char *family)
 {
 	static const int weights[] = { 6, 22, 48, 18, 6 };
 	int n = (int)rng_pick(&p->rng, weights, 5), age = mother_age - rng_between(&p->rng, 19, 27);
@@ -237,7 +244,8 @@ static void add_children(struct demo_people *p, struct home *h, const char *rela
 	}
 }
 
-static void add_parents(struct demo_people *p, struct home *h, int head_age, const char *ethnicity, const char *family)
+static void add_parents(struct demo_people *p, struct home *h, int head_age, const char *ethnicity,
+			const char *family)
 {
 	bool mother = rng_chance(&p->rng, 80);
 	int age = head_age + rng_between(&p->rng, 20, 30);
@@ -245,18 +253,21 @@ static void add_parents(struct demo_people *p, struct home *h, int head_age, con
 	if (mother)
 		add_person(p, h, "mother", true, age, pick_partner(p, ethnicity), NULL);
 	if (!mother || rng_chance(&p->rng, 35))
-		add_person(p, h, "father", false, age + rng_between(&p->rng, 0, 4), ethnicity, family);
+		add_person(p, h, "father", false, age + rng_between(&p->rng, 0, 4), ethnicity,
+			   family);
 }
 
 void demo_home_make(struct demo_people *p, struct home *h)
 {
-	static const int shapes[] = { 9, 58, 25, 8 }; /* old; couple with children; with parents; with a son's family */
+	static const int shapes[] = {
+		9, 58, 25, 8
+	}; /* old; couple with children; with parents; with a son's family */
 	size_t shape = rng_pick(&p->rng, shapes, 4);
 	bool female = rng_chance(&p->rng, shape == 0 ? 40 : 14);
-	int age = shape == 0 ? rng_between(&p->rng, 62, 84) :
-		  shape == 1 ? rng_between(&p->rng, 25, 58) :
-		  shape == 2 ? rng_between(&p->rng, 30, 50) :
-			       rng_between(&p->rng, 50, 66);
+	int age = shape == 0   ? rng_between(&p->rng, 62, 84)
+		  : shape == 1 ? rng_between(&p->rng, 25, 58)
+		  : shape == 2 ? rng_between(&p->rng, 30, 50)
+			       : rng_between(&p->rng, 50, 66);
 	const char *ethnicity = pick_group(p), *second;
 	struct person *head = add_person(p, h, "head", female, age, ethnicity, NULL);
 	char *family = family_of(head->name);
@@ -273,7 +284,8 @@ void demo_home_make(struct demo_people *p, struct home *h)
 		int son = age - rng_between(&p->rng, 23, 27);
 
 		add_person(p, h, "child", false, son, ethnicity, family);
-		add_person(p, h, "daughter_in_law", true, son - 2, pick_partner(p, ethnicity), NULL);
+		add_person(p, h, "daughter_in_law", true, son - 2, pick_partner(p, ethnicity),
+			   NULL);
 		add_children(p, h, "grandchild", son - 2, ethnicity, family);
 	}
 	free(family);

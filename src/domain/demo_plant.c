@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The mistakes planted in the demonstration book, one of each kind that plan.ini lists, each in a household of
- * its own and none where it would change the figures of the commune.
+ * The mistakes planted in the demonstration book, one of each kind that plan.ini lists, each in a
+ * household of its own and none where it would change the figures of the commune.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -18,7 +18,8 @@ static bool whole_id(const struct person *m)
 	return strlen(m->id_number) == 12 && m->birth.day;
 }
 
-/* A household that no mistake and no review has touched, found by chance; `fit` says what it needs. */
+/* A household that no mistake and no review has touched, found by chance; `fit` says what it
+ * needs. */
 static struct home *find(struct demo_people *p, bool (*fit)(const struct home *h))
 {
 	size_t from = (size_t)rng_below(&p->rng, (int)p->n_homes);
@@ -32,7 +33,8 @@ static struct home *find(struct demo_people *p, bool (*fit)(const struct home *h
 	return NULL;
 }
 
-/* Mark a household so that no second mistake lands in it: its count stays right, 0 members extra. */
+/* Mark a household so that no second mistake lands in it: its count stays right, 0 members
+ * extra. */
 static void touch(struct home *h)
 {
 	h->claimed = "";
@@ -46,8 +48,8 @@ static bool plain_family(const struct home *h)
 static bool has_daughter(const struct home *h)
 {
 	for (size_t i = 0; plain_family(h) && i < h->n; i++)
-		if (!strcmp(h->people[i].relation, "child") && h->people[i].female && h->people[i].age >= 20 &&
-		    whole_id(&h->people[i]))
+		if (!strcmp(h->people[i].relation, "child") && h->people[i].female &&
+		    h->people[i].age >= 20 && whole_id(&h->people[i]))
 			return true;
 	return false;
 }
@@ -94,8 +96,8 @@ static bool plant_married_daughter(struct demo_people *p)
 		return false;
 	touch(to);
 	for (size_t i = 0; i < from->n; i++)
-		if (!strcmp(from->people[i].relation, "child") && from->people[i].female && from->people[i].age >= 20 &&
-		    whole_id(&from->people[i]))
+		if (!strcmp(from->people[i].relation, "child") && from->people[i].female &&
+		    from->people[i].age >= 20 && whole_id(&from->people[i]))
 			daughter = &from->people[i];
 	move_in(to, daughter, "daughter_in_law");
 	return true;
@@ -158,7 +160,8 @@ static bool plant_in_family(struct demo_people *p, const char *kind)
 		return false;
 	touch(h);
 	if (!strcmp(kind, "sex_digit"))
-		m->id_number[3] = (char)(m->id_number[3] ^ 1); /* '0' and '2' are even in ASCII too */
+		m->id_number[3] =
+			(char)(m->id_number[3] ^ 1); /* '0' and '2' are even in ASCII too */
 	else if (!strcmp(kind, "year_digits"))
 		m->id_number[5] = (char)(m->id_number[5] == '9' ? '0' : m->id_number[5] + 1);
 	else if (!strcmp(kind, "province"))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * data/demo read: plan.ini with the figures of the commune, and the lists of names. Another number of
- * households (for measuring) is spread over the villages in the same shares, so that the sums stay exact.
+ * data/demo read: plan.ini with the figures of the commune, and the lists of names. Another
+ * number of households (for measuring) is spread over the villages in the same shares, so that
+ * the sums stay exact.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -19,22 +20,26 @@
 #include "base/str.h"
 #include "domain/demo_impl.h"
 
-static int bad_plan(const struct demo_source *s, const char *section, const char *key, struct error *e)
+static int bad_plan(const struct demo_source *s, const char *section, const char *key,
+		    struct error *e)
 {
-	error_fail(e, ERR_DATA, "GN-M01", _("The plan of the demonstration book lacks [%s] %s, or it cannot be read."),
+	error_fail(e, ERR_DATA, "GN-M01",
+		   _("The plan of the demonstration book lacks [%s] %s, or it cannot be read."),
 		   section, key);
 	error_safe(e, _("Nothing was stored."));
 	error_detail(e, "%s", ini_path(s->ini));
 	return ERR_DATA;
 }
 
-int demo_text(const struct demo_source *s, const char *section, const char *key, const char **out, struct error *e)
+int demo_text(const struct demo_source *s, const char *section, const char *key, const char **out,
+	      struct error *e)
 {
 	*out = ini_get(s->ini, section, key, NULL);
 	return str_empty(*out) ? bad_plan(s, section, key, e) : 0;
 }
 
-int demo_int(const struct demo_source *s, const char *section, const char *key, int *out, struct error *e)
+int demo_int(const struct demo_source *s, const char *section, const char *key, int *out,
+	     struct error *e)
 {
 	long long v;
 	const char *text = ini_get(s->ini, section, key, "");
@@ -64,12 +69,14 @@ static int load_names(struct names *names, const char *dir, const char *file, st
 			break;
 		}
 		if (cells.n != 3 || !str_int(cells.v[2], &weight) || weight < 1) {
-			ret = error_fail(e, ERR_DATA, "GN-M02", _("Line %ld of %s is no name with its weight."),
+			ret = error_fail(e, ERR_DATA, "GN-M02",
+					 _("Line %ld of %s is no name with its weight."),
 					 csv_line(r), file);
 			break;
 		}
 		names->v = grow(names->v, names->n, &names->cap, sizeof(*names->v));
-		names->v[names->n++] = (struct weighted){ xstrdup(cells.v[0]), xstrdup(cells.v[1]), (int)weight };
+		names->v[names->n++] =
+			(struct weighted){ xstrdup(cells.v[0]), xstrdup(cells.v[1]), (int)weight };
 	}
 	strlist_fini(&cells);
 	csv_close(r);
@@ -209,8 +216,9 @@ static int fit(struct demo_source *s, const struct demo_plan *plan, struct error
 
 		if (v->poor + v->near_poor + v->escaped <= v->households)
 			continue;
-		return error_fail(e, ERR_USAGE, "GN-M03",
-				  _("There cannot be more poor and near-poor households than households."));
+		return error_fail(
+			e, ERR_USAGE, "GN-M03",
+			_("There cannot be more poor and near-poor households than households."));
 	}
 	return 0;
 }
@@ -237,7 +245,8 @@ int demo_source_load(struct demo_source *s, const struct demo_plan *plan, struct
 	complaints_init(&c);
 	s->ini = ini_load(path, &c);
 	if (!s->ini || c.n) {
-		ret = error_fail(e, ERR_DATA, "GN-M01", "%s", _("The plan of the demonstration book cannot be read."));
+		ret = error_fail(e, ERR_DATA, "GN-M01", "%s",
+				 _("The plan of the demonstration book cannot be read."));
 		error_detail(e, "%s: %s", path, c.n ? c.v[0].reason : "");
 		goto out;
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a review finds in a made-up household. First what it lacks is chosen, as its class asks (a poor one at
- * least 3 indicators, a near-poor one fewer), then members and dwelling are made to agree with every answer.
+ * What a review finds in a made-up household. First what it lacks is chosen, as its class asks (a
+ * poor one at least 3 indicators, a near-poor one fewer), then members and dwelling are made to
+ * agree with every answer.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -69,7 +70,8 @@ static void weigh(struct home *h, int weights[DEMO_INDICATORS])
 
 static void choose_lacks(struct demo_people *p, struct home *h)
 {
-	static const int poor[] = { 45, 33, 16, 6 }, near_poor[] = { 10, 35, 55 }, escaped[] = { 40, 40, 20 };
+	static const int poor[] = { 45, 33, 16, 6 }, near_poor[] = { 10, 35, 55 },
+			 escaped[] = { 40, 40, 20 };
 	int weights[DEMO_INDICATORS], n = 0, wanted;
 
 	switch (h->class) {
@@ -101,7 +103,10 @@ static void choose_lacks(struct demo_people *p, struct home *h)
 
 static const char *level_of_age(int age)
 {
-	return age < 6 ? "preschool" : age < 12 ? "primary" : age < 16 ? "lower_secondary" : "upper_secondary";
+	return age < 6	  ? "preschool"
+	       : age < 12 ? "primary"
+	       : age < 16 ? "lower_secondary"
+			  : "upper_secondary";
 }
 
 static void give_school(struct person *m, bool lacks)
@@ -115,16 +120,19 @@ static void give_school(struct person *m, bool lacks)
 
 static void give_education(struct demo_people *p, struct person *m, bool lacks)
 {
-	static const char *const older[] = { "primary", "lower_secondary", "lower_secondary", "upper_secondary" };
+	static const char *const older[] = { "primary", "lower_secondary", "lower_secondary",
+					     "upper_secondary" };
 
 	if (m->age >= 16 && m->age <= 30) {
 		m->training = !lacks && m->age < 18 ? "general" : "none";
-		m->education = lacks		? (m->age < 18 ? "primary" : "lower_secondary") :
-			       m->age < 18	? "lower_secondary" :
-			       rng_chance(&p->rng, 25) ? "intermediate" :
-							 "upper_secondary";
+		m->education = lacks	     ? (m->age < 18 ? "primary" : "lower_secondary")
+			       : m->age < 18 ? "lower_secondary"
+			       : rng_chance(&p->rng, 25) ? "intermediate"
+							 : "upper_secondary";
 	} else {
-		m->education = m->age > 65 && rng_chance(&p->rng, 40) ? "none" : older[rng_below(&p->rng, 4)];
+		m->education = m->age > 65 && rng_chance(&p->rng, 40)
+				       ? "none"
+				       : older[rng_below(&p->rng, 4)];
 	}
 }
 
@@ -146,7 +154,8 @@ static void give_work(struct demo_people *p, struct person *m)
 static void fit_members(struct demo_people *p, struct home *h)
 {
 	const bool *lacks = h->survey.deprived;
-	struct person *jobless = lacks[D01] ? worker(h) : NULL, *thin = lacks[D03] ? first_aged(h, 0, 15) : NULL;
+	struct person *jobless = lacks[D01] ? worker(h) : NULL,
+		      *thin = lacks[D03] ? first_aged(h, 0, 15) : NULL;
 	struct person *uninsured = lacks[D04] ? first_aged(h, 6, 120) : NULL;
 	struct person *untaught = lacks[D05] ? first_aged(h, 18, 30) : NULL;
 	struct person *unschooled = lacks[D06] ? first_aged(h, 3, 15) : NULL;
@@ -180,31 +189,42 @@ static void fit_dwelling(struct demo_people *p, struct survey *s, int members)
 	struct rng *r = &p->rng;
 	bool poor_house = s->deprived[D07];
 
-	s->wall = poor_house ? (rng_chance(r, 60) ? "earth" : "bamboo") : rng_chance(r, 80) ? "brick" : "wood_durable";
-	s->column = poor_house && rng_chance(r, 50) ? "wood_poor" : rng_chance(r, 60) ? "brick" : "steel_wood";
-	s->roof = poor_house && strcmp(s->column, "wood_poor") ? "sheet" : rng_chance(r, 75) ? "tile" : "sheet";
-	s->area_tenths = members * (s->deprived[D08] ? rng_between(r, 50, 78) : rng_between(r, 90, 240));
-	s->water = s->deprived[D09]    ? (rng_chance(r, 60) ? "spring_open" : "dug_open") :
-		   rng_chance(r, 55) ? "borewell" :
-				       "dug_protected";
-	s->toilet = s->deprived[D10]	 ? (rng_chance(r, 70) ? "unhygienic" : "none") :
-		    rng_chance(r, 70) ? "septic" :
-					"two_vault";
+	s->wall = poor_house	      ? (rng_chance(r, 60) ? "earth" : "bamboo")
+		  : rng_chance(r, 80) ? "brick"
+				      : "wood_durable";
+	s->column = poor_house && rng_chance(r, 50) ? "wood_poor"
+		    : rng_chance(r, 60)		    ? "brick"
+						    : "steel_wood";
+	s->roof = poor_house && strcmp(s->column, "wood_poor") ? "sheet"
+		  : rng_chance(r, 75)			       ? "tile"
+							       : "sheet";
+	s->area_tenths =
+		members * (s->deprived[D08] ? rng_between(r, 50, 78) : rng_between(r, 90, 240));
+	s->water = s->deprived[D09]    ? (rng_chance(r, 60) ? "spring_open" : "dug_open")
+		   : rng_chance(r, 55) ? "borewell"
+				       : "dug_protected";
+	s->toilet = s->deprived[D10]	? (rng_chance(r, 70) ? "unhygienic" : "none")
+		    : rng_chance(r, 70) ? "septic"
+					: "two_vault";
 	s->internet = s->deprived[D11] ? "no" : "yes";
 	s->means = s->deprived[D12] ? NULL : s->deprived[D11] ? "tv|phone" : "tv|smartphone";
 }
 
 static void give_reasons(struct demo_people *p, struct home *h)
 {
-	static const char *const causes[] = { "capital|skills", "land|capital", "labour", "knowledge|skills", "illness",
-					      "capital|knowledge", "labour|illness" };
-	static const char *const needs[] = { "production|credit", "production", "housing|credit", "health",
-					     "education|production" };
+	static const char *const causes[] = { "capital|skills", "land|capital",
+					      "labour",		"knowledge|skills",
+					      "illness",	"capital|knowledge",
+					      "labour|illness" };
+	static const char *const needs[] = { "production|credit", "production", "housing|credit",
+					     "health", "education|production" };
 
 	h->causes = h->class == HOME_POOR ? causes[rng_below(&p->rng, 7)] : NULL;
 	if (h->class == HOME_POOR || h->class == HOME_NEAR_POOR)
 		h->needs = needs[rng_below(&p->rng, 5)];
-	h->no_labour = h->class != HOME_UNKNOWN ? (worker(h) || first_aged(h, 16, 68) ? "no" : "yes") : NULL;
+	h->no_labour = h->class != HOME_UNKNOWN
+			       ? (worker(h) || first_aged(h, 16, 68) ? "no" : "yes")
+			       : NULL;
 }
 
 static void give_history(struct demo_people *p, struct home *h)
@@ -225,7 +245,8 @@ static void give_history(struct demo_people *p, struct home *h)
 	}
 	if (!strcmp(s->prev, "not_poor"))
 		s->was_poor = rng_chance(&p->rng, 30) ? "yes" : "no";
-	s->b1 = h->class == HOME_ESCAPED ? 5 * rng_between(&p->rng, 29, 38) : 5 * rng_between(&p->rng, 15, 28);
+	s->b1 = h->class == HOME_ESCAPED ? 5 * rng_between(&p->rng, 29, 38)
+					 : 5 * rng_between(&p->rng, 15, 28);
 }
 
 void demo_survey_make(struct demo_people *p, struct home *h)

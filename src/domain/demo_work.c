@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The commune's work in the demonstration book: totals of the year, projects, assignments, births and deaths. */
+/* The commune's work in the demonstration book: totals of the year, projects, assignments,
+ * births and deaths. */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
 #endif
@@ -15,7 +16,8 @@
 
 /* ---- totals ---- */
 
-static int write_year(struct demo_write *w, const struct demo_village *village, size_t at, struct error *e)
+static int write_year(struct demo_write *w, const struct demo_village *village, size_t at,
+		      struct error *e)
 {
 	long homes = 0, people = 0, ethnic = 0, n[4] = { 0 }, heads[4] = { 0 };
 	struct demo_record r;
@@ -63,15 +65,17 @@ static const struct person *whom(const struct home *h, const char *to)
 	int from = strcmp(to, "child") ? 18 : 1, upto = strcmp(to, "child") ? 45 : 15;
 
 	for (size_t i = 0; i < h->n; i++)
-		if (h->people[i].age >= from && h->people[i].age <= upto && h->people[i].disabled[0] == 'n')
+		if (h->people[i].age >= from && h->people[i].age <= upto &&
+		    h->people[i].disabled[0] == 'n')
 			return &h->people[i];
 	return NULL;
 }
 
-static void write_participant(struct demo_write *w, struct demo_record *r, const char *section, const struct home *h,
-			      const struct person *m, int nth)
+static void write_participant(struct demo_write *w, struct demo_record *r, const char *section,
+			      const struct home *h, const struct person *m, int nth)
 {
-	static const char *const keys[] = { "support_kind", "quantity", "unit_of_measure", "value" };
+	static const char *const keys[] = { "support_kind", "quantity", "unit_of_measure",
+					    "value" };
 	struct entry *kid = r->ret ? NULL : entry_child_add(r->en, 0, r->e);
 
 	if (!kid) {
@@ -87,7 +91,8 @@ static void write_participant(struct demo_write *w, struct demo_record *r, const
 }
 
 /* Poor households first, near-poor after them, each project beginning further down the list. */
-static void write_participants(struct demo_write *w, struct demo_record *r, const char *section, int project)
+static void write_participants(struct demo_write *w, struct demo_record *r, const char *section,
+			       int project)
 {
 	const char *to = ini_get(w->s->ini, section, "to", "household");
 	bool persons = strcmp(to, "household") != 0;
@@ -149,8 +154,8 @@ int demo_write_assignments(struct demo_write *w, struct error *e)
 
 /* ---- births and deaths ---- */
 
-static int write_change(struct demo_write *w, const char *kind, const char *day, const struct home *h, const char *member,
-			struct error *e)
+static int write_change(struct demo_write *w, const char *kind, const char *day,
+			const struct home *h, const char *member, struct error *e)
 {
 	struct demo_record r;
 
@@ -162,7 +167,8 @@ static int write_change(struct demo_write *w, const char *kind, const char *day,
 	return demo_end(w, &r, NULL);
 }
 
-static int open_home(struct demo_write *w, struct demo_record *r, const struct home *h, struct error *e)
+static int open_home(struct demo_write *w, struct demo_record *r, const struct home *h,
+		     struct error *e)
 {
 	const struct form *form;
 
@@ -174,13 +180,14 @@ static int open_home(struct demo_write *w, struct demo_record *r, const struct h
 }
 
 /* An untouched household of the village that `fit` finds somebody in. */
-static struct home *find(struct demo_write *w, size_t village, struct person *(*fit)(const struct home *),
-			 struct person **who)
+static struct home *find(struct demo_write *w, size_t village,
+			 struct person *(*fit)(const struct home *), struct person **who)
 {
 	for (size_t i = 0; i < w->p->n_homes; i++) {
 		struct home *h = &w->p->homes[i];
 
-		if (h->village != village || h->class != HOME_UNKNOWN || h->claimed || h->extra_members)
+		if (h->village != village || h->class != HOME_UNKNOWN || h->claimed ||
+		    h->extra_members)
 			continue;
 		*who = fit(h);
 		if (*who)
@@ -200,7 +207,8 @@ static struct person *oldest(const struct home *h)
 static struct person *young_wife(const struct home *h)
 {
 	for (size_t i = 1; i < h->n && i < 2; i++)
-		if (!strcmp(h->people[i].relation, "wife") && h->people[i].age >= 22 && h->people[i].age <= 36)
+		if (!strcmp(h->people[i].relation, "wife") && h->people[i].age >= 22 &&
+		    h->people[i].age <= 36)
 			return &h->people[i];
 	return NULL;
 }
@@ -261,10 +269,12 @@ static int write_birth(struct demo_write *w, size_t village, const char *day, st
 	return ret ? ret : write_change(w, "birth", day, h, baby, e);
 }
 
-/* One of each in two villages, so that the register still counts as many people as the totals of the year. */
+/* One of each in two villages, so that the register still counts as many people as the totals of
+ * the year. */
 int demo_write_changes(struct demo_write *w, struct error *e)
 {
-	static const char *const days[2][2] = { { "2024-02-14", "2024-03-05" }, { "2024-05-20", "2024-07-01" } };
+	static const char *const days[2][2] = { { "2024-02-14", "2024-03-05" },
+						{ "2024-05-20", "2024-07-01" } };
 	int ret = 0;
 
 	for (size_t v = 0; !ret && v < 2 && v < w->s->n_villages; v++) {

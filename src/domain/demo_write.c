@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Made-up records written the way everybody's are, through the form engine: the same checks, sort keys, search
- * words and history. The first fault is kept in the record being written and told by its end.
+ * Made-up records written the way everybody's are, through the form engine: the same checks, sort
+ * keys, search words and history. The first fault is kept in the record being written and told by
+ * its end.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -37,8 +38,9 @@ void demo_set(struct demo_record *r, struct entry *en, const char *field, const 
 		return;
 	fd = form_field(entry_form(en), field, &code);
 	if (!fd)
-		r->ret = error_fail(r->e, ERR_FAULT, "GN-M04", _("The form \"%s\" has no field \"%s\"."),
-				    entry_form(en)->name, field);
+		r->ret = error_fail(r->e, ERR_FAULT, "GN-M04",
+				    _("The form \"%s\" has no field \"%s\"."), entry_form(en)->name,
+				    field);
 	else
 		r->ret = entry_set(en, fd, code, text, ENTRY_PLAIN, r->e);
 }
@@ -56,6 +58,7 @@ void demo_setf(struct demo_record *r, struct entry *en, const char *field, const
 	str_fini(&b);
 }
 
+/* Keys that are no fields are the demonstration's own: how many take part, who decided. */
 void demo_set_section(struct demo_write *w, struct demo_record *r, const char *section)
 {
 	const struct ini *ini = w->s->ini;
@@ -64,7 +67,6 @@ void demo_set_section(struct demo_write *w, struct demo_record *r, const char *s
 		const char *key = ini_key(ini, section, i);
 		const struct field *fd = form_field(entry_form(r->en), key, NULL);
 
-		/* The decision is each review's, not the round's; money and kinds of support are the participants'. */
 		if (fd && !fd->compute && !fd->derived)
 			demo_set(r, r->en, key, ini_get(ini, section, key, NULL));
 	}
@@ -105,7 +107,8 @@ int demo_write_village(struct demo_write *w, size_t i, struct error *e)
 	return demo_end(w, &r, v->id);
 }
 
-static void write_person(struct demo_record *r, struct entry *kid, const struct person *m, size_t nth)
+static void write_person(struct demo_record *r, struct entry *kid, const struct person *m,
+			 size_t nth)
 {
 	char birth[11];
 
@@ -192,7 +195,8 @@ static void write_findings(struct demo_record *r, const struct survey *s)
 }
 
 /* A day of the round's autumn, the same for a village's neighbours. */
-static void write_visit(struct demo_write *w, struct demo_record *r, const struct home *h, int round)
+static void write_visit(struct demo_write *w, struct demo_record *r, const struct home *h,
+			int round)
 {
 	size_t nth = (size_t)(h - w->p->homes);
 	const struct home *first = h;
@@ -200,11 +204,12 @@ static void write_visit(struct demo_write *w, struct demo_record *r, const struc
 	while (first > w->p->homes && first[-1].village == h->village)
 		first--;
 	demo_set(r, r->en, "reviewer", first->people[0].name);
-	demo_setf(r, r->en, "review_date", "%d-%02d-%02d", 2023 + round, round ? 9 + (int)(nth % 2) : 10,
-		  5 + (int)(nth % 20));
+	demo_setf(r, r->en, "review_date", "%d-%02d-%02d", 2023 + round,
+		  round ? 9 + (int)(nth % 2) : 10, 5 + (int)(nth % 20));
 }
 
-int demo_write_review(struct demo_write *w, struct home *h, int round, const struct survey *found, struct error *e)
+int demo_write_review(struct demo_write *w, struct home *h, int round, const struct survey *found,
+		      struct error *e)
 {
 	const char *decision_no = ini_get(w->s->ini, "round.1", "decision_no", NULL);
 	struct demo_record r;
@@ -214,15 +219,18 @@ int demo_write_review(struct demo_write *w, struct home *h, int round, const str
 	demo_set(&r, r.en, "household", h->id);
 	demo_set(&r, r.en, "area_type", w->s->villages[h->village].area_type);
 	demo_setf(&r, r.en, "members", "%zu", h->n);
-	demo_set(&r, r.en, "reason_listed", strcmp(found->prev, "not_poor") ? "on_list" : "request");
+	demo_set(&r, r.en, "reason_listed",
+		 strcmp(found->prev, "not_poor") ? "on_list" : "request");
 	if (!strcmp(found->prev, "not_poor"))
 		demo_set(&r, r.en, "quick_result", "continue");
 	write_visit(w, &r, h, round);
 	write_findings(&r, found);
 	if (round == 0) {
-		demo_set(&r, r.en, "recognised_class", str_empty(h->claimed) ? class_code(found) : h->claimed);
+		demo_set(&r, r.en, "recognised_class",
+			 str_empty(h->claimed) ? class_code(found) : h->claimed);
 		demo_set(&r, r.en, "decision_no", decision_no);
-		demo_set(&r, r.en, "decision_date", ini_get(w->s->ini, "round.1", "decision_date", NULL));
+		demo_set(&r, r.en, "decision_date",
+			 ini_get(w->s->ini, "round.1", "decision_date", NULL));
 	}
 	return demo_end(w, &r, NULL);
 }

@@ -95,6 +95,8 @@ int entry_alloc(struct entry **out, struct forms *f, struct book *b, const struc
 	en->now = xcalloc(form->n_fields + 1, sizeof(*en->now));
 	en->was = xcalloc(form->n_fields + 1, sizeof(*en->was));
 	en->relevant = xcalloc(form->n_fields + 1, sizeof(*en->relevant));
+	en->unsure = xcalloc(form->n_fields + 1, sizeof(*en->unsure));
+	en->preset = xcalloc(form->n_fields + 1, sizeof(*en->preset));
 	en->standard = xcalloc(form->n_fields + 1, sizeof(*en->standard));
 	en->lets = xcalloc(form->n_lets + 1, sizeof(*en->lets));
 	en->kids = xcalloc(form->n_rosters + 1, sizeof(*en->kids));
@@ -147,6 +149,8 @@ void entry_free(struct entry *en)
 	free(en->lets);
 	free(en->standard);
 	free(en->relevant);
+	free(en->unsure);
+	free(en->preset);
 	free(en->was);
 	free(en->now);
 	free(en->unit);
@@ -188,33 +192,14 @@ int entry_make_row(struct entry **out, struct entry *parent, size_t roster, cons
 	return 0;
 }
 
-/* Values kept over and defaults, each default seeing those before it. */
-int entry_preset(struct entry *en, bool kept, struct error *e)
+void entry_keep_over(struct entry *en)
 {
-	const struct form *form = en->form;
-	int ret = 0;
+	for (size_t i = 0; i < en->form->n_fields; i++) {
+		const struct field *fd = &en->form->fields[i];
 
-	for (size_t i = 0; kept && i < form->n_fields; i++)
-		if (form->fields[i].keep && entry_writable(&form->fields[i]) && !form->fields[i].alias &&
-		    form->fields[i].type != FIELD_ANSWERS && !en->now[i].text)
-			slot_set(&en->now[i], &form->fields[i], NULL,
-				 forms_kept(en->f, &form->fields[i]));
-	for (size_t i = 0; !ret && i < form->n_fields; i++) {
-		const struct field *fd = &form->fields[i];
-		struct expr_value v;
-		char *text;
-
-		if (!fd->preset || en->now[i].text)
-			continue;
-		ret = entry_eval(en, fd->preset, &v, e);
-		if (ret)
-			break;
-		text = expr_canonical(fd, &v);
-		slot_set(&en->now[i], fd, NULL, text);
-		free(text);
-		expr_value_fini(&v);
+		if (fd->keep && entry_writable(fd) && !fd->alias && fd->type != FIELD_ANSWERS && !en->now[i].text)
+			slot_set(&en->now[i], fd, NULL, forms_kept(en->f, fd));
 	}
-	return ret;
 }
 
 static int no_parent(const struct form *form, const char *parent_id, struct error *e)
@@ -249,8 +234,8 @@ int entry_make(struct entry **out, struct forms *f, struct book *b, const struct
 		if (!ret)
 			slot_set(&en->now[form->parent->index], form->parent, NULL, parent_id);
 	}
-	if (!ret && how->presets)
-		ret = entry_preset(en, how->kept, e);
+	if (!ret && how->kept)
+		entry_keep_over(en);
 	if (!ret)
 		ret = entry_work_out(en, e);
 	/* A new form is not dirty before something is typed into it. */
@@ -266,7 +251,7 @@ int entry_make(struct entry **out, struct forms *f, struct book *b, const struct
 int entry_new(struct entry **out, struct forms *f, struct book *b, const struct form *form,
 	      const char *parent_id, struct error *e)
 {
-	const struct entry_how how = { .presets = true, .kept = true };
+	const struct entry_how how = { .kept = true };
 
 	return entry_make(out, f, b, form, parent_id, &how, e);
 }
@@ -308,7 +293,7 @@ int entry_row_ids(struct entry *en, const struct form *form, struct strlist *ids
 
 	if (!form_table_there(en->b, form))
 		return 0;
-	sql = xasprintf("SELECT id FROM \"%s\" WHERE \"%s\"=? AND _unit=? ORDER BY id", form->name,
+	sql = xasprintf("SELECT id FROM \"%s\" WHERE \"%s\"=? AND +_unit=? ORDER BY id", form->name,
 			form->parent->name);
 	ret = db_prepare(book_db(en->b), &st, sql, e);
 	free(sql);

@@ -318,8 +318,10 @@ static void resume_value(void *ctx, const char *form, const char *record, const 
 		return;
 	}
 	fd = form_field(row->form, field, &code);
-	if (fd && entry_writable(fd) && !fd->alias)
-		slot_set(&row->now[fd->index], fd, code, text);
+	if (!fd || !entry_writable(fd) || fd->alias)
+		return;
+	row->preset[fd->index] = true;
+	slot_set(&row->now[fd->index], fd, code, text);
 }
 
 /* "form:record:field" back into pointers. */

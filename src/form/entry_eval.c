@@ -370,6 +370,7 @@ static int refresh_relevance(struct entry *en, const struct field *fd, bool *cha
 	if (ret)
 		return ret;
 	now = holds(&v);
+	en->unsure[fd->index] = v.kind == EXPR_NULL;
 	expr_value_fini(&v);
 	*changed |= now != en->relevant[fd->index];
 	en->relevant[fd->index] = now;
@@ -394,6 +395,29 @@ static int refresh_text(struct entry *en, const struct field *fd, struct expr *x
 	return 0;
 }
 
+/* A default is given once, to a new record, as soon as what it is made of is known. */
+static int refresh_preset(struct entry *en, const struct field *fd, bool *changed, struct error *e)
+{
+	struct expr_value v;
+	char *text;
+	int ret;
+
+	if (!en->is_new || en->preset[fd->index] || en->now[fd->index].text)
+		return 0;
+	ret = entry_eval(en, fd->preset, &v, e);
+	if (ret)
+		return ret;
+	text = expr_canonical(fd, &v);
+	expr_value_fini(&v);
+	if (text) {
+		en->preset[fd->index] = true;
+		*changed = true;
+		slot_set(&en->now[fd->index], fd, NULL, text);
+	}
+	free(text);
+	return 0;
+}
+
 static int refresh_fields(struct entry *en, bool *changed, struct error *e)
 {
 	int ret = 0;
@@ -401,7 +425,10 @@ static int refresh_fields(struct entry *en, bool *changed, struct error *e)
 	for (size_t i = 0; !ret && i < en->form->n_fields; i++) {
 		const struct field *fd = &en->form->fields[i];
 
-		ret = refresh_relevance(en, fd, changed, e);
+		if (fd->preset)
+			ret = refresh_preset(en, fd, changed, e);
+		if (!ret)
+			ret = refresh_relevance(en, fd, changed, e);
 		if (!ret && fd->standard)
 			ret = refresh_text(en, fd, fd->standard, &en->standard[i], changed, e);
 		if (!ret && fd->compute)
@@ -416,7 +443,8 @@ static bool has_work(const struct form *form)
 	if (form->n_lets || form->n_rosters)
 		return true;
 	for (size_t i = 0; i < form->n_fields; i++)
-		if (form->fields[i].relevant || form->fields[i].compute || form->fields[i].standard)
+		if (form->fields[i].relevant || form->fields[i].compute || form->fields[i].standard ||
+		    form->fields[i].preset)
 			return true;
 	return false;
 }

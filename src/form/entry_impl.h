@@ -55,6 +55,8 @@ struct entry {
 	int64_t base_rev;
 	struct slot *now, *was; /* n_fields; was: as stored */
 	bool *relevant;         /* n_fields */
+	bool *unsure;           /* n_fields: asked, because it is not known whether it should be */
+	bool *preset;           /* n_fields: the default was given, or is not wanted any more */
 	char **standard;        /* n_fields: standard asked for, of answers */
 	struct expr_value *lets;
 	struct reason *reasons;
@@ -78,7 +80,6 @@ struct entry *entry_root(const struct entry *en);
 struct entry_how {
 	const char *id;    /* the id a new one is to have, or NULL */
 	struct refs *refs; /* to share, or NULL */
-	bool presets;      /* a new one: defaults */
 	bool kept;         /* a new one: values kept over from the last */
 };
 int entry_make(struct entry **out, struct forms *f, struct book *b, const struct form *form,
@@ -96,7 +97,7 @@ int entry_row_ids(struct entry *en, const struct form *form, struct strlist *ids
 int entry_make_row(struct entry **out, struct entry *parent, size_t roster, const char *id, struct error *e);
 void entry_adopt(struct entry *parent, struct entry *kid);
 void entry_fill(struct entry *en, const struct record *r); /* now and was */
-int entry_preset(struct entry *en, bool kept, struct error *e);
+void entry_keep_over(struct entry *en); /* values kept over from the last record */
 /* Take a row out of its parent: freed if new, else kept for the save. */
 void entry_drop(struct entry *parent, size_t roster, size_t i);
 

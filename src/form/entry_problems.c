@@ -89,7 +89,8 @@ static void add_required(struct problems *out, struct entry *en, const struct fi
 
 static void check_required(struct problems *out, struct entry *en, const struct field *fd)
 {
-	if (!fd->required)
+	/* Whether it is asked at all is not known yet: nothing is missing. */
+	if (!fd->required || en->unsure[fd->index])
 		return;
 	if (fd->type != FIELD_ANSWERS) {
 		add_required(out, en, fd, NULL);

@@ -79,6 +79,7 @@ int entry_put(struct entry *en, const struct field *fd, const char *code, const 
 		return put_alias(en, fd, canonical, e);
 	if (fd->type == FIELD_ANSWERS && !slot_place(s, fd, code))
 		return not_written(fd, _("there is no such indicator"), e);
+	en->preset[fd->index] = true; /* whatever it is now, it was said */
 	now = entry_get(en, fd, code);
 	if (str_eq(now, str_empty(canonical) ? NULL : canonical))
 		return 0;
@@ -119,14 +120,15 @@ struct entry *entry_child_add(struct entry *en, size_t roster, struct error *e)
 		return NULL;
 	if (entry_make_row(&kid, en, roster, NULL, e))
 		return NULL;
-	ret = entry_preset(kid, entry_root(en)->keep.on, e);
-	if (!ret) {
-		entry_adopt(en, kid);
+	if (entry_root(en)->keep.on)
+		entry_keep_over(kid);
+	entry_adopt(en, kid);
+	ret = entry_work_out(kid, e);
+	if (!ret)
 		ret = entry_draft_row(kid, false, e);
-		if (!ret)
-			return kid;
-		en->kids[roster].n--;
-	}
+	if (!ret)
+		return kid;
+	en->kids[roster].n--;
 	entry_free(kid);
 	return NULL;
 }

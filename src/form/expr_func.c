@@ -136,7 +136,7 @@ static const struct codes *list_of(sqlite3_context *cx, sqlite3_value *v)
 
 	if (codes)
 		return codes;
-	said = xasprintf(_("There is no code list \"%s\"."), name ? name : "");
+	said = xasprintf(_("there is no code list \"%s\""), name ? name : "");
 	sqlite3_result_error(cx, said, -1);
 	free(said);
 	return NULL;
@@ -188,7 +188,7 @@ static void fn_list_value(sqlite3_context *cx, int argc, sqlite3_value **argv)
 		return;
 	cell = code_cell(codes, codes_find(codes, text_of(argv[1])), column ? column : "", &known);
 	if (!known) {
-		char *said = xasprintf(_("The code list \"%s\" has no column \"%s\"."), codes->name,
+		char *said = xasprintf(_("the code list \"%s\" has no column \"%s\""), codes->name,
 				       column ? column : "");
 
 		sqlite3_result_error(cx, said, -1);

@@ -93,6 +93,32 @@ static const struct field *by_indicator(const struct form *form, const char *hea
 	return found;
 }
 
+/* "Label.CODE" */
+static const struct field *by_label_and_code(const struct form *form, const char *header, const char **code)
+{
+	const char *dot = strrchr(header, '.');
+	const struct field *found = NULL;
+	char *stem, *folded;
+
+	if (!dot)
+		return NULL;
+	stem = xstrndup(header, (size_t)(dot - header));
+	folded = viet_fold(stem);
+	for (size_t i = 0; !found && i < form->n_fields; i++) {
+		const struct field *fd = &form->fields[i];
+		const struct code *k = fd->type == FIELD_ANSWERS && fd->choices ? codes_find(fd->choices, dot + 1) :
+										  NULL;
+
+		if (!k || !label_is(fd->label, folded))
+			continue;
+		found = fd;
+		*code = k->code;
+	}
+	free(folded);
+	free(stem);
+	return found;
+}
+
 const struct field *form_field_by_header(const struct form *form, const char *header, const char **code)
 {
 	const struct field *fd = form_field(form, header, code), *found = NULL;
@@ -110,6 +136,8 @@ const struct field *form_field_by_header(const struct form *form, const char *he
 	}
 	if (!found && *folded && code)
 		found = by_indicator(form, header, folded, code);
+	if (!found && code)
+		found = by_label_and_code(form, header, code);
 	free(folded);
 	return twice ? NULL : found;
 }

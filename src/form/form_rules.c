@@ -36,7 +36,11 @@ static void load_rule(struct form_impl *fi, const struct field *fd, const char *
 
 	form_text_pair(fi, fd->name, message, x != NULL, text);
 	if (!x) {
-		if (text[0] || text[1])
+		char *first = xasprintf("%s.1", key);
+		bool there = ini_line(fi->ini, fd->name, key) || ini_line(fi->ini, fd->name, first);
+
+		free(first);
+		if (!there && (text[0] || text[1]))
 			form_bad(fi, fd->name, message, _("a message without \"%s\""), key);
 		return;
 	}

@@ -95,7 +95,7 @@ static int store_row(struct run *run, const struct import_row *row, struct error
 		return ret;
 	is_new = !*id || record_load(im->b, &im->form->table, book_unit_id(im->b), id, &r, NULL);
 	if (is_new) {
-		const struct entry_how how = { .id = *id ? id : NULL, .refs = im->refs, .presets = true };
+		const struct entry_how how = { .id = *id ? id : NULL, .refs = im->refs };
 
 		ret = entry_make(&en, im->f, im->b, im->form, NULL, &how, e);
 	} else {
@@ -145,6 +145,7 @@ static int take_row(struct run *run, const struct strlist *cells, struct error *
 static int end_batch(struct run *run, struct error *e)
 {
 	int ret = derive_queue_run(&run->im.q, run->im.f, run->im.b, run->im.refs, e);
+	bool more;
 
 	if (!ret && !run->dry)
 		ret = db_commit(book_db(run->im.b), e);
@@ -152,8 +153,9 @@ static int end_batch(struct run *run, struct error *e)
 		db_rollback(book_db(run->im.b));
 	if (ret)
 		return ret;
+	more = run->now.rows > run->safe->rows;
 	*run->safe = run->now;
-	if (run->on_row && !run->dry)
+	if (run->on_row && !run->dry && more)
 		run->on_row(run->ctx, &run->now);
 	return 0;
 }

@@ -109,7 +109,7 @@ static char *select_sql(const struct search *s, const struct form *form, const s
 		str_addf(&b, ", \"%s\"", parts[i].fd->name);
 	str_addf(&b, " FROM \"%s\" WHERE 1", form->name);
 	if (s->unit)
-		str_add(&b, " AND _unit=?");
+		str_add(&b, " AND +_unit=?");
 	for (size_t i = 0; i < n_c; i++)
 		str_addf(&b, c[i].text ? " AND \"%s\"=?" : " AND \"%s\" IS NULL", c[i].fd->name);
 	str_add(&b, " ORDER BY id");

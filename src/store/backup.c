@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The day's copies beside the book, and what a copy says of itself. Names carry a counter first, so that
- * their order does not depend on the clock.
+ * The day's copies beside the book, and what a copy says of itself. Names carry a counter first,
+ * so that their order does not depend on the clock.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -127,7 +127,7 @@ out:
 }
 
 /* What a day's work leaves behind: history, and what has none of its own. */
-#define WORK_DONE                                                                                 \
+#define WORK_DONE                                                                                  \
 	"SELECT (SELECT coalesce(max(seq), 0) FROM history) || ' ' || "                            \
 	"(SELECT count(*) || ' ' || coalesce(max(at), '') FROM reason) || ' ' || "                 \
 	"(SELECT count(*) || ' ' || coalesce(max(touch), 0) FROM draft) || ' ' || "                \
@@ -178,8 +178,8 @@ void backup_info_fini(struct backup_info *i)
 
 static int read_info(struct db *db, struct backup_info *out, struct error *e)
 {
-	int rc = db_get_text(db, &out->unit_code, e, "SELECT value FROM meta WHERE name='unit_code'",
-			     "");
+	int rc = db_get_text(db, &out->unit_code, e,
+			     "SELECT value FROM meta WHERE name='unit_code'", "");
 
 	if (!rc)
 		rc = db_get_text(db, &out->unit_name, e,
@@ -187,10 +187,12 @@ static int read_info(struct db *db, struct backup_info *out, struct error *e)
 	/* The last day worked on, or the day it was made. */
 	if (!rc)
 		rc = db_get_text(db, &out->day, e,
-				 "SELECT max(value) FROM meta WHERE name IN ('newest_day', 'made')", "");
+				 "SELECT max(value) FROM meta WHERE name IN ('newest_day', 'made')",
+				 "");
 	if (!rc)
 		rc = db_get_int(db, &out->records, NULL, e,
-				"SELECT coalesce(sum(n), 0) FROM figure WHERE field='' AND code=''", "");
+				"SELECT coalesce(sum(n), 0) FROM figure WHERE field='' AND code=''",
+				"");
 	if (!rc)
 		rc = db_get_int(db, &out->newest_history, NULL, e,
 				"SELECT coalesce(max(seq), 0) FROM history", "");

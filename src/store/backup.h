@@ -16,7 +16,7 @@
 
 /* A copy to exactly `path` (must not exist). */
 int backup_copy(struct book *b, const char *path, struct error *e);
-/* The day's copy in BOOK.backup/, named by a counter and the day; prunes to 7. *path (may be NULL): caller frees. */
+/* The day's copy in BOOK.backup/, named by a counter and the day (000012-2024-11-21.db); prunes to 7. *path (may be NULL): caller frees. */
 int backup_daily(struct book *b, char **path, struct error *e);
 /* Was anything saved since the newest copy? Then *due is true. */
 int backup_due(struct book *b, bool *due, struct error *e);
@@ -30,7 +30,7 @@ struct backup_info {
 int backup_inspect(const char *path, struct backup_info *out, struct error *e);
 void backup_info_fini(struct backup_info *i);
 
-/* What the present book has and the copy has not, in the copy's unit: records that would be lost or go back. */
+/* What the present book has and the copy has not: records (of any unit) that would be lost or go back. */
 struct backup_loss {
 	int64_t records_lost, records_older, history_rows;
 };

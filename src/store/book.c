@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Opening and closing a book. The order matters: look at the bytes, take the lock, look again, check
- * after an unclean end, only then let SQLite write. The marker BOOK.open stands while a writer has the
- * book; found by the next writer, it tells that the last one did not come to its end.
+ * Opening and closing a book. The order matters: look at the bytes, take the lock, look again,
+ * check after an unclean end, only then let SQLite write. The marker BOOK.open stands while a
+ * writer has the book; found by the next writer, it tells that the last one did not come to its
+ * end.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -62,11 +63,13 @@ static int make_durable(struct book *b, struct error *e)
 	int rc = db_get_text(b->db, &mode, e, "PRAGMA journal_mode=WAL", "");
 
 	if (!rc && mode && !strcmp(mode, "wal")) {
-		rc = db_exec(b->db, "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=4194304", e);
+		rc = db_exec(b->db, "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=4194304",
+			     e);
 	} else if (!rc) {
 		rc = db_exec(b->db, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA", e);
-		add_notice(b, _("This disk cannot keep the book in the fast way; saving is safe, but "
-				"slower."));
+		add_notice(b,
+			   _("This disk cannot keep the book in the fast way; saving is safe, but "
+			     "slower."));
 	}
 	free(mode);
 	return rc;
@@ -139,9 +142,10 @@ static void look_at_clock(struct book *b)
 
 	if (date_cmp(&clock, &today) >= 0)
 		return;
-	text = xasprintf(_("The clock of this computer is behind: it says %s, but the book has been "
-			   "worked on up to %s. Set the clock; until then %s counts as today."),
-			 date_human(&clock, a), date_human(&today, c), c);
+	text = xasprintf(
+		_("The clock of this computer is behind: it says %s, but the book has been "
+		  "worked on up to %s. Set the clock; until then %s counts as today."),
+		date_human(&clock, a), date_human(&today, c), c);
 	add_notice(b, text);
 	free(text);
 }
@@ -158,8 +162,8 @@ static int open_sqlite(struct book *b, int newest, struct error *e)
 	if (!rc && version > newest) /* only a log read by SQLite tells so this late */
 		rc = book_probe(b->path, newest, false, e);
 	if (!rc && version < newest)
-		rc = b->mode == BOOK_WRITE ? migrate(b, (int)version, newest, e) :
-					     too_old_to_read(e, b->path);
+		rc = b->mode == BOOK_WRITE ? migrate(b, (int)version, newest, e)
+					   : too_old_to_read(e, b->path);
 	if (!rc)
 		rc = book_identify(b, e);
 	return rc;
@@ -247,7 +251,8 @@ int book_saving(struct book *b, const char *doing, struct error *e)
 
 	if (b->mode == BOOK_WRITE && db_in_transaction(b->db))
 		return 0;
-	rc = error_fail(e, ERR_FAULT, "GN-S44", _("The program tried to save at the wrong moment."));
+	rc = error_fail(e, ERR_FAULT, "GN-S44",
+			_("The program tried to save at the wrong moment."));
 	error_safe(e, _("Nothing was changed."));
 	error_todo(e, "%s", _("Report this code with what you were doing."));
 	error_detail(e, "%s: %s", doing,

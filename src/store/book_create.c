@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Making a book: whole under a temporary name, then given its own. A book that is only half there never
- * stands under a real name, and none is ever written over.
+ * Making a book: whole under a temporary name, then given its own. A book that is only half there
+ * never stands under a real name, and none is ever written over.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>

@@ -140,8 +140,10 @@ int db_sound(struct db *db, const char *path, bool full, struct error *e)
 			   e);
 
 	if (!rc && full)
-		rc = run_check(db, "SELECT 'a row of ' || \"table\" || ' refers to nothing' "
-			       "FROM pragma_foreign_key_check", path, e);
+		rc = run_check(db,
+			       "SELECT 'a row of ' || \"table\" || ' refers to nothing' "
+			       "FROM pragma_foreign_key_check",
+			       path, e);
 	return rc;
 }
 

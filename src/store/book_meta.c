@@ -57,7 +57,7 @@ int book_identify(struct book *b, struct error *e)
 		const char *name;
 		char **slot;
 	} want[] = {
-		{ "unit_id", &b->unit_id }, { "unit_code", &b->unit_code },
+		{ "unit_id", &b->unit_id },	{ "unit_code", &b->unit_code },
 		{ "unit_name", &b->unit_name }, { "level", &b->level },
 		{ "instance", &b->instance },
 	};
@@ -86,7 +86,8 @@ int book_meta_put(struct db *db, const char *name, const char *value, struct err
 		return db_run(db, e, "DELETE FROM meta WHERE name=?", "t", name);
 	return db_run(db, e,
 		      "INSERT INTO meta (name, value) VALUES (?, ?) "
-		      "ON CONFLICT (name) DO UPDATE SET value=excluded.value", "tt", name, value);
+		      "ON CONFLICT (name) DO UPDATE SET value=excluded.value",
+		      "tt", name, value);
 }
 
 int book_meta_set(struct book *b, const char *name, const char *value, struct error *e)
@@ -96,10 +97,12 @@ int book_meta_set(struct book *b, const char *name, const char *value, struct er
 
 int book_counter(struct book *b, const char *name, int64_t *out, struct error *e)
 {
-	return db_get_int(b->db, out, NULL, e,
-			  "INSERT INTO meta (name, value) VALUES (?, '1') ON CONFLICT (name) DO UPDATE "
-			  "SET value=CAST(CAST(value AS INTEGER) + 1 AS TEXT) "
-			  "RETURNING CAST(value AS INTEGER)", "t", name);
+	return db_get_int(
+		b->db, out, NULL, e,
+		"INSERT INTO meta (name, value) VALUES (?, '1') ON CONFLICT (name) DO UPDATE "
+		"SET value=CAST(CAST(value AS INTEGER) + 1 AS TEXT) "
+		"RETURNING CAST(value AS INTEGER)",
+		"t", name);
 }
 
 int book_renew_instance(struct book *b, struct error *e)

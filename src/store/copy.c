@@ -126,7 +126,8 @@ static int count_tables(struct db *db, struct str *out, struct error *e)
 	struct stmt *st;
 	int rc = db_prepare(db, &st,
 			    "SELECT name FROM sqlite_master WHERE type='table' AND rootpage > 0 "
-			    "ORDER BY name", e);
+			    "ORDER BY name",
+			    e);
 
 	if (rc)
 		return rc;
@@ -174,8 +175,8 @@ static int compare_counts(struct db *from, struct db *to, const char *tmp, struc
 int copy_verified(struct db *from, const char *tmp, struct error *e)
 {
 	struct db *to = NULL;
-	int rc = db_in_transaction(from) ? db_error(from, SQLITE_MISUSE, "backup", e) :
-					   db_read_begin(from, e);
+	int rc = db_in_transaction(from) ? db_error(from, SQLITE_MISUSE, "backup", e)
+					 : db_read_begin(from, e);
 
 	if (rc)
 		return rc;

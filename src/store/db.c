@@ -38,7 +38,8 @@ static const struct sqlite_text texts[] = {
 	  N_("Free some space on the disk, then do it again.") },
 	{ SQLITE_READONLY, ERR_IO, "GN-S02", N_("The book can only be read here, not written."),
 	  N_("Nothing was changed."),
-	  N_("Check the rights of the file and its folder, or copy the book to the computer's own disk.") },
+	  N_("Check the rights of the file and its folder, or copy the book to the computer's own "
+	     "disk.") },
 	{ SQLITE_BUSY, ERR_BUSY, "GN-S03", N_("Another program is writing to the book."),
 	  N_("Nothing was changed."), N_("Wait a moment, then do it again.") },
 	{ SQLITE_LOCKED, ERR_BUSY, "GN-S03", N_("Another part of the program is using the book."),
@@ -52,10 +53,12 @@ static const struct sqlite_text texts[] = {
 	  N_("Make a backup on another disk now; this one may be failing.") },
 	{ SQLITE_CANTOPEN, ERR_IO, "GN-S07", N_("The file cannot be opened."),
 	  N_("Nothing was changed."), N_("Check the rights of the file and its folder.") },
-	{ SQLITE_CONSTRAINT, ERR_DATA, "GN-S08", N_("The data contradicts itself and was not stored."),
-	  N_("Nothing was changed."), N_("Report this code with what you were doing.") },
-	{ SQLITE_MISMATCH, ERR_DATA, "GN-S08", N_("The data is of the wrong kind and was not stored."),
-	  N_("Nothing was changed."), N_("Report this code with what you were doing.") },
+	{ SQLITE_CONSTRAINT, ERR_DATA, "GN-S08",
+	  N_("The data contradicts itself and was not stored."), N_("Nothing was changed."),
+	  N_("Report this code with what you were doing.") },
+	{ SQLITE_MISMATCH, ERR_DATA, "GN-S08",
+	  N_("The data is of the wrong kind and was not stored."), N_("Nothing was changed."),
+	  N_("Report this code with what you were doing.") },
 	{ SQLITE_TOOBIG, ERR_DATA, "GN-S09", N_("A text is too long to be stored."),
 	  N_("Nothing was changed."), N_("Shorten the text, then do it again.") },
 };
@@ -74,7 +77,8 @@ int db_error(struct db *db, int rc, const char *sql, struct error *e)
 		error_safe(e, _(t->safe));
 		error_todo(e, "%s", _(t->todo));
 	} else {
-		error_fail(e, ERR_FAULT, "GN-S10", _("The program made a mistake in the book's language."));
+		error_fail(e, ERR_FAULT, "GN-S10",
+			   _("The program made a mistake in the book's language."));
 		error_safe(e, _("What was saved before is safe."));
 		error_todo(e, "%s", _("Report this code with what you were doing."));
 	}
@@ -133,8 +137,8 @@ static int open_plain(struct db *db, int flags)
 static int open_immutable(struct db *db)
 {
 	char *uri = db_immutable_uri(db->path);
-	int rc = sqlite3_open_v2(uri, &db->h,
-				 SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE, NULL);
+	int rc = sqlite3_open_v2(
+		uri, &db->h, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE, NULL);
 
 	free(uri);
 	return rc;
@@ -189,7 +193,8 @@ static void guard(sqlite3 *h)
 
 static int configure(struct db *db, int flags)
 {
-	const char *sql = "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON";
+	const char *sql =
+		"PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON";
 	int rc;
 
 	sqlite3_busy_timeout(db->h, BUSY_MS);
@@ -247,7 +252,8 @@ void db_close(struct db *db)
 	if (!db)
 		return;
 	if (db->depth)
-		log_line("transaction of %s:%d still open at close", db->begin_file, db->begin_line);
+		log_line("transaction of %s:%d still open at close", db->begin_file,
+			 db->begin_line);
 	stmt_drop_all(db);
 	/* Not ours to finalise: FTS5 keeps statements of its own until the connection ends. */
 	if (sqlite3_close(db->h)) {

@@ -65,7 +65,8 @@ int db_commit(struct db *db, struct error *e)
 		return 0; /* the outermost decides, and tells */
 	if (db->broken || sqlite3_get_autocommit(db->h)) {
 		undo(db);
-		return fault(db, "GN-S14", _("A part of the saving had failed: nothing of it was kept."),
+		return fault(db, "GN-S14",
+			     _("A part of the saving had failed: nothing of it was kept."),
 			     db->begin_file, db->begin_line, e);
 	}
 	rc = db_run(db, e, "COMMIT", "");

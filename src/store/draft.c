@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Drafts, written field by field. Each call is one transaction of its own, unless the caller has one
- * open: then it is part of that (a draft ends in the transaction that saves its record).
+ * Drafts, written field by field. Each call is one transaction of its own, unless the caller has
+ * one open: then it is part of that (a draft ends in the transaction that saves its record).
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -25,7 +25,8 @@ static int no_draft(struct error *e, const char *draft)
 	int rc = error_fail(e, ERR_NOTFOUND, "GN-S70", _("This draft is gone."));
 
 	error_safe(e, _("Nothing was changed."));
-	error_todo(e, "%s", _("It was saved or discarded meanwhile; look in the list and in the bin."));
+	error_todo(e, "%s",
+		   _("It was saved or discarded meanwhile; look in the list and in the bin."));
 	error_detail(e, "%s", draft);
 	return rc;
 }
@@ -47,8 +48,8 @@ static int find_open(struct book *b, const char *form, const char *record, char 
 {
 	char *id = NULL;
 	int rc = db_get_text(b->db, &id, e,
-			     "SELECT id FROM draft WHERE form=? AND record=? AND binned IS NULL", "tt",
-			     form, record);
+			     "SELECT id FROM draft WHERE form=? AND record=? AND binned IS NULL",
+			     "tt", form, record);
 
 	*found = id != NULL;
 	if (id)
@@ -57,8 +58,8 @@ static int find_open(struct book *b, const char *form, const char *record, char 
 	return rc;
 }
 
-int draft_start(struct book *b, const char *form, const char *record, int64_t base_rev, const char *who,
-		char *id_out, bool *existing, struct error *e)
+int draft_start(struct book *b, const char *form, const char *record, int64_t base_rev,
+		const char *who, char *id_out, bool *existing, struct error *e)
 {
 	char at[20];
 	bool found = false;
@@ -84,7 +85,8 @@ static int touch(struct book *b, const char *draft, const char *place, struct er
 	char at[20];
 	int rc = db_run(b->db, e,
 			"UPDATE draft SET place=coalesce(?, place), at=?, touch=" NEXT_TOUCH
-			" WHERE id=? AND binned IS NULL", "ttt", place, time_stamp(at), draft);
+			" WHERE id=? AND binned IS NULL",
+			"ttt", place, time_stamp(at), draft);
 
 	if (!rc && !db_changes(b->db))
 		rc = no_draft(e, draft);
@@ -117,12 +119,14 @@ int draft_row(struct book *b, const char *draft, const char *form, const char *r
 		return rc;
 	rc = touch(b, draft, NULL, e);
 	if (!rc)
-		rc = db_run(b->db, e,
-			    "INSERT INTO draft_row (draft, form, record, parent, base_rev, removed) "
-			    "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (draft, form, record) DO UPDATE SET "
-			    "parent=excluded.parent, base_rev=excluded.base_rev, removed=excluded.removed",
-			    "ttttii", draft, form, record, parent, (long long)base_rev,
-			    (long long)removed);
+		rc = db_run(
+			b->db, e,
+			"INSERT INTO draft_row (draft, form, record, parent, base_rev, removed) "
+			"VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (draft, form, record) DO UPDATE SET "
+			"parent=excluded.parent, base_rev=excluded.base_rev, "
+			"removed=excluded.removed",
+			"ttttii", draft, form, record, parent, (long long)base_rev,
+			(long long)removed);
 	return end(b, rc, e);
 }
 
@@ -160,10 +164,11 @@ int draft_discard(struct book *b, const char *draft, struct error *e)
 static int check_alone(struct book *b, const char *draft, struct error *e)
 {
 	int64_t others;
-	int rc = db_get_int(b->db, &others, NULL, e,
-			    "SELECT count(*) FROM draft AS d JOIN draft AS o ON o.form=d.form "
-			    "AND o.record=d.record AND o.id<>d.id AND o.binned IS NULL WHERE d.id=?",
-			    "t", draft);
+	int rc =
+		db_get_int(b->db, &others, NULL, e,
+			   "SELECT count(*) FROM draft AS d JOIN draft AS o ON o.form=d.form "
+			   "AND o.record=d.record AND o.id<>d.id AND o.binned IS NULL WHERE d.id=?",
+			   "t", draft);
 
 	if (rc || !others)
 		return rc;
@@ -181,8 +186,10 @@ int draft_restore(struct book *b, const char *draft, struct error *e)
 		return rc;
 	rc = check_alone(b, draft, e);
 	if (!rc)
-		rc = db_run(b->db, e, "UPDATE draft SET binned=NULL, touch=" NEXT_TOUCH
-			    " WHERE id=? AND binned IS NOT NULL", "t", draft);
+		rc = db_run(b->db, e,
+			    "UPDATE draft SET binned=NULL, touch=" NEXT_TOUCH
+			    " WHERE id=? AND binned IS NOT NULL",
+			    "t", draft);
 	if (!rc && !db_changes(b->db))
 		rc = no_draft(e, draft);
 	return end(b, rc, e);

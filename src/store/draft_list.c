@@ -32,7 +32,8 @@ int draft_list(struct book *b, bool binned, struct draft_infos *out, struct erro
 	size_t cap = 0;
 	int rc = db_prepare(b->db, &st,
 			    "SELECT id, form, record, base_rev, place, title, who, began, at "
-			    "FROM draft WHERE (binned IS NOT NULL)=? ORDER BY touch DESC", e);
+			    "FROM draft WHERE (binned IS NOT NULL)=? ORDER BY touch DESC",
+			    e);
 
 	*out = (struct draft_infos){ NULL, 0 };
 	if (rc)
@@ -69,7 +70,8 @@ int draft_each(struct book *b, const char *draft,
 	struct stmt *st;
 	int rc = db_prepare(b->db, &st,
 			    "SELECT form, record, parent, base_rev, removed FROM draft_row "
-			    "WHERE draft=? ORDER BY seq", e);
+			    "WHERE draft=? ORDER BY seq",
+			    e);
 
 	if (rc)
 		return rc;
@@ -81,9 +83,9 @@ int draft_each(struct book *b, const char *draft,
 	stmt_done(st);
 	if (rc)
 		return rc;
-	rc = db_prepare(b->db, &st,
-			"SELECT form, record, field, text FROM draft_value WHERE draft=? ORDER BY seq",
-			e);
+	rc = db_prepare(
+		b->db, &st,
+		"SELECT form, record, field, text FROM draft_value WHERE draft=? ORDER BY seq", e);
 	if (rc)
 		return rc;
 	stmt_text(st, 1, draft);

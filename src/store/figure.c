@@ -108,12 +108,14 @@ int record_count(struct book *b, const char *form, const char *unit, const char 
 	const char *f = field ? field : "", *c = field && code ? code : "";
 
 	if (unit)
-		return db_get_int(b->db, out, NULL, e,
-				  "SELECT n FROM figure WHERE form=? AND field=? AND code=? AND unit=?",
-				  "tttt", form, f, c, unit);
-	return db_get_int(b->db, out, NULL, e,
-			  "SELECT coalesce(sum(n), 0) FROM figure WHERE form=? AND field=? AND code=?",
-			  "ttt", form, f, c);
+		return db_get_int(
+			b->db, out, NULL, e,
+			"SELECT n FROM figure WHERE form=? AND field=? AND code=? AND unit=?",
+			"tttt", form, f, c, unit);
+	return db_get_int(
+		b->db, out, NULL, e,
+		"SELECT coalesce(sum(n), 0) FROM figure WHERE form=? AND field=? AND code=?", "ttt",
+		form, f, c);
 }
 
 /* INSERT … SELECT of one field's counts; `code` is an SQL expression of ours, `from` the tables. */
@@ -132,11 +134,13 @@ static int recount_field(struct book *b, const struct table *t, const char *unit
 	} else {
 		str_add(&live, "1");
 	}
-	str_addf(&sql, "INSERT INTO figure (form, field, code, unit, n) "
-		 "SELECT ?1, ?2, %s, r._unit, %s%s%s FROM ", code,
-		 total ? "sum(" : "count(*)", total ? live.s : "", total ? ")" : "");
+	str_addf(&sql,
+		 "INSERT INTO figure (form, field, code, unit, n) "
+		 "SELECT ?1, ?2, %s, r._unit, %s%s%s FROM ",
+		 code, total ? "sum(" : "count(*)", total ? live.s : "", total ? ")" : "");
 	sql_name(&sql, t->name);
-	/* The total keeps units whose records no longer count: rows of theirs are still found by it. */
+	/* The total keeps units whose records no longer count: rows of theirs are still found
+	 * by it. */
 	str_addf(&sql, " AS r %s WHERE (?3 IS NULL OR r._unit=?3) AND %s GROUP BY 3, 4", join,
 		 total ? "1" : live.s);
 	rc = db_run(b->db, e, sql.s, "ttt", t->name, field, unit);
@@ -154,7 +158,8 @@ static int recount_column(struct book *b, const struct table *t, const char *uni
 	if (table_column(t, field, NULL)->kind == COLUMN_MULTI)
 		return recount_field(b, t, unit, field, "coalesce(a.code, '')",
 				     "LEFT JOIN answer AS a ON a.form=?1 AND a.unit=r._unit "
-				     "AND a.id=r.id AND a.field=?2", false, e);
+				     "AND a.id=r.id AND a.field=?2",
+				     false, e);
 	str_init(&code);
 	str_add(&code, "coalesce(CAST(r.");
 	sql_name(&code, field);
@@ -169,8 +174,9 @@ int record_recount(struct book *b, const struct table *t, const char *unit, stru
 	int rc = book_saving(b, t->name, e);
 
 	if (!rc)
-		rc = db_run(b->db, e, "DELETE FROM figure WHERE form=?1 AND (?2 IS NULL OR unit=?2)",
-			    "tt", t->name, unit);
+		rc = db_run(b->db, e,
+			    "DELETE FROM figure WHERE form=?1 AND (?2 IS NULL OR unit=?2)", "tt",
+			    t->name, unit);
 	if (!rc)
 		rc = recount_field(b, t, unit, "", "''", "", true, e);
 	if (!rc)

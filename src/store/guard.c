@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The authorizer behind db_guard_select(). A list of what is allowed, not of what is refused: a newer SQLite
- * may bring functions that write files. Recursion is refused because nothing else in SQL runs for ever.
+ * The authorizer behind db_guard_select(). A list of what is allowed, not of what is refused: a
+ * newer SQLite may bring functions that write files. Recursion is refused because nothing else in
+ * SQL runs for ever.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -16,10 +17,12 @@
 #include "text/viet.h"
 
 static const char *const allowed[] = {
-	"abs",	  "avg",    "coalesce", "count", "date",     "dense_rank", "first_value", "fold",   "group_concat",
-	"ifnull", "iif",    "instr",	"julianday", "lag",  "last_value", "lead",	  "length", "like",
-	"lower",  "ltrim",  "max",	"min",	 "nullif",   "rank",	   "replace",	  "round",  "row_number",
-	"rtrim",  "strftime", "substr", "substring", "sum",  "total",	   "trim",	  "upper",  NULL,
+	"abs",	       "avg",	"coalesce",	"count",  "date",     "dense_rank",
+	"first_value", "fold",	"group_concat", "ifnull", "iif",      "instr",
+	"julianday",   "lag",	"last_value",	"lead",	  "length",   "like",
+	"lower",       "ltrim", "max",		"min",	  "nullif",   "rank",
+	"replace",     "round", "row_number",	"rtrim",  "strftime", "substr",
+	"substring",   "sum",	"total",	"trim",	  "upper",    NULL,
 };
 
 static int function_allowed(const char *name)
@@ -30,7 +33,8 @@ static int function_allowed(const char *name)
 	return SQLITE_DENY;
 }
 
-static int authorize(void *ctx, int action, const char *a, const char *b, const char *c, const char *d)
+static int authorize(void *ctx, int action, const char *a, const char *b, const char *c,
+		     const char *d)
 {
 	(void)ctx;
 	(void)a;
@@ -59,7 +63,8 @@ static void fold(sqlite3_context *cx, int argc, sqlite3_value **argv)
 int db_guard_select(struct db *db, bool on, struct error *e)
 {
 	sqlite3 *h = db_handle(db);
-	int rc = sqlite3_create_function_v2(h, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+	int rc = sqlite3_create_function_v2(h, "fold", 1,
+					    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
 					    NULL, on ? fold : NULL, NULL, NULL, NULL);
 
 	if (rc == SQLITE_OK)

@@ -9,20 +9,23 @@
 
 int history_add(struct book *b, const struct history_add *h, struct error *e)
 {
-	return db_run(b->db, e,
-		      "INSERT INTO history (form, unit, id, rev, kind, field, before, after, who, at, "
-		      "why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		      "tttittttttt", h->form, h->unit, h->id, (long long)h->rev, h->kind, h->field,
-		      h->before, h->after, h->who, h->at, h->why);
+	return db_run(
+		b->db, e,
+		"INSERT INTO history (form, unit, id, rev, kind, field, before, after, who, at, "
+		"why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		"tttittttttt", h->form, h->unit, h->id, (long long)h->rev, h->kind, h->field,
+		h->before, h->after, h->who, h->at, h->why);
 }
 
 int history_each(struct book *b, const char *form, const char *unit, const char *id,
 		 void (*fn)(void *ctx, const struct history_row *h), void *ctx, struct error *e)
 {
 	struct stmt *st;
-	int rc = db_prepare(b->db, &st,
-			    "SELECT seq, rev, kind, field, before, after, who, at, why FROM history "
-			    "WHERE id=? AND form=? AND unit=? ORDER BY seq", e);
+	int rc =
+		db_prepare(b->db, &st,
+			   "SELECT seq, rev, kind, field, before, after, who, at, why FROM history "
+			   "WHERE id=? AND form=? AND unit=? ORDER BY seq",
+			   e);
 
 	if (rc)
 		return rc;

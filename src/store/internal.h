@@ -26,8 +26,8 @@ struct stmt {
 	uint64_t hash;
 	uint64_t used; /* of the db's clock, for the oldest to go first */
 	struct db *db;
-	int bind_rc;   /* first failed binding; told at the next step */
-	bool busy;     /* handed out */
+	int bind_rc; /* first failed binding; told at the next step */
+	bool busy;   /* handed out */
 };
 
 struct db {
@@ -36,23 +36,26 @@ struct db {
 	struct stmt **stmts;
 	size_t n_stmts, cap_stmts;
 	uint64_t clock;
-	int depth;              /* of counted write transactions */
+	int depth; /* of counted write transactions */
 	int read_depth;
-	bool broken;            /* something inside was rolled back */
+	bool broken;		/* something inside was rolled back */
 	const char *begin_file; /* who opened the outermost */
 	int begin_line;
 };
 
-/* Besides the flags of db.h: read as a file nobody changes, without side files (a copy, a refused book). */
+/* Besides the flags of db.h: read as a file nobody changes, without side files (a copy, a
+ * refused book). */
 #define DB_STILL 0x100
 
 /* Finalise every cached statement, telling the log of those never given back. */
 void stmt_drop_all(struct db *db);
-/* Add `name` in double quotes; names come from forms and are checked, words like "order" among them. */
+/* Add `name` in double quotes; names come from forms and are checked, words like "order" among
+ * them. */
 void sql_name(struct str *b, const char *name);
 /* "file:" URI of a path that opens it as bytes that do not change; caller frees. */
 char *db_immutable_uri(const char *path);
-/* Is there a non-empty -wal or -journal beside `path`? Then the file alone is not the whole truth. */
+/* Is there a non-empty -wal or -journal beside `path`? Then the file alone is not the whole
+ * truth. */
 bool db_has_live_log(const char *path);
 
 /* ---- book ---- */
@@ -85,7 +88,8 @@ struct book_header {
 	bool live_log; /* see db_has_live_log */
 };
 int book_header(const char *path, int newest, struct book_header *out, struct error *e);
-/* Sound by quick_check, on a connection that changes nothing; gives up silently after some seconds. */
+/* Sound by quick_check, on a connection that changes nothing; gives up silently after some
+ * seconds. */
 int book_probe(const char *path, int newest, bool thorough, struct error *e);
 int book_damaged(struct error *e, const char *path, const char *said);
 /* quick_check or the full one; *said (may be NULL) is not kept. */
@@ -100,9 +104,9 @@ int backup_open(struct db **out, const char *path, struct error *e);
 struct table_state {
 	const struct table *t;
 	bool exists;
-	bool *has;         /* columns that stand in the book */
-	bool answers;      /* has columns kept in `answer` */
-	char *sql_load;    /* one record by (unit, id) */
+	bool *has;	/* columns that stand in the book */
+	bool answers;	/* has columns kept in `answer` */
+	char *sql_load; /* one record by (unit, id) */
 	char *sql_insert;
 };
 /* Borrowed from the book. */
@@ -115,8 +119,8 @@ int table_no_field(struct error *e, const struct table *t, const char *field);
 
 /* ---- record ---- */
 
-/* As record_load for a known unit; *found false instead of ERR_NOTFOUND. `sorts` (may be NULL) gets the
- * n_sorts stored keys; the caller empties it. */
+/* As record_load for a known unit; *found false instead of ERR_NOTFOUND. `sorts` (may be NULL)
+ * gets the n_sorts stored keys; the caller empties it. */
 int record_read(struct book *b, struct table_state *s, const char *unit, const char *id,
 		struct record *out, struct strlist *sorts, bool *found, struct error *e);
 /* ERR_NOTFOUND with its sentence. */
@@ -125,15 +129,16 @@ int record_none(struct error *e, const struct table *t, const char *id);
 void record_append(struct record *r, const char *field, const char *text, const char *standard);
 /* Cell `i` of a row as canonical text, or NULL; caller frees. */
 char *record_cell(struct stmt *st, int i, enum column_kind kind);
-/* The value as it will stand in the book ("007" is 7, "b|a" is "a|b"); NULL for none. Caller frees. */
+/* The value as it will stand in the book ("007" is 7, "b|a" is "a|b"); NULL for none. Caller
+ * frees. */
 int value_canonical(const struct column *c, const char *text, char **out, struct error *e);
 int record_bind(struct stmt *st, int i, enum column_kind kind, const char *text);
 
 /* One difference between a stored record and a new one. */
 struct change {
 	const struct column *column;
-	char *field;          /* "deprivation.D01" for an answer; owned */
-	const char *code;     /* within `field`, or NULL */
+	char *field;			       /* "deprivation.D01" for an answer; owned */
+	const char *code;		       /* within `field`, or NULL */
 	const char *before, *after, *standard; /* borrowed from the records */
 	const char *standard_before;
 };
@@ -141,7 +146,8 @@ struct changes {
 	struct change *v;
 	size_t n, cap;
 };
-/* The record as it will stand: own columns only (derived ones are left to record_derive), canonical, in order. */
+/* The record as it will stand: own columns only (derived ones are left to record_derive),
+ * canonical, in order. */
 int record_normal(const struct table *t, const struct record *r, struct record *out,
 		  struct error *e);
 void record_diff(const struct table *t, const struct record *was, const struct record *is,

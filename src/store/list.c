@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pages of a list by key: the next page begins after the last row shown, found through the index, however
- * long the list. Backward pages are read from the end and turned round.
+ * Pages of a list by key: the next page begins after the last row shown, found through the index,
+ * however long the list. Backward pages are read from the end and turned round.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -74,8 +74,8 @@ static void turn_round(struct list_page *p)
 	}
 }
 
-int list_fetch(struct book *b, const struct list_query *q, const struct list_from *from, bool backward,
-	       size_t limit, struct list_page *out, struct error *e)
+int list_fetch(struct book *b, const struct list_query *q, const struct list_from *from,
+	       bool backward, size_t limit, struct list_page *out, struct error *e)
 {
 	bool down = q->descending != backward;
 	struct stmt *st = NULL;

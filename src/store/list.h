@@ -20,7 +20,7 @@ struct list_filter {
 
 struct list_query {
 	const struct table *table;
-	int sort;            /* 1…n_sorts; 0: by id (order of making) */
+	int sort;            /* 1…n_sorts; 0: by unit, then id (order of making) */
 	bool descending;
 	const struct list_filter *filters;
 	size_t n_filters;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The SQL of a list. Only names that the form knows enter the text; every value is bound. The text of a
- * list differs by its columns, filters and direction alone, so that a page costs no preparing.
+ * The SQL of a list. Only names that the form knows enter the text; every value is bound. The
+ * text of a list differs by its columns, filters and direction alone, so that a page costs no
+ * preparing.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -65,8 +66,9 @@ static int add_field(struct list_sql *l, const struct list_query *q, struct str 
 		strlist_add(&l->binds, code);
 	} else {
 		/* The key of `answer` gives the codes in their order. */
-		str_add(sql, "(SELECT group_concat(x, '|') FROM (SELECT a.code AS x FROM answer AS a "
-			     "WHERE " OF_ROW " ORDER BY a.code))");
+		str_add(sql,
+			"(SELECT group_concat(x, '|') FROM (SELECT a.code AS x FROM answer AS a "
+			"WHERE " OF_ROW " ORDER BY a.code))");
 	}
 	return 0;
 }
@@ -86,7 +88,8 @@ static int filter_answers(struct list_sql *l, const struct list_query *q, struct
 {
 	bool empty = str_empty(f->value);
 
-	str_addf(sql, " AND %sEXISTS (SELECT 1 FROM answer AS a WHERE " OF_ROW, empty ? "NOT " : "");
+	str_addf(sql, " AND %sEXISTS (SELECT 1 FROM answer AS a WHERE " OF_ROW,
+		 empty ? "NOT " : "");
 	strlist_add(&l->binds, q->table->name);
 	strlist_add(&l->binds, c->name);
 	if (code) {

@@ -15,12 +15,13 @@ struct table_state;
 struct list_sql {
 	struct table_state *state;
 	struct str sql;
-	struct strlist binds;    /* texts for the marks, in their order */
+	struct strlist binds;	 /* texts for the marks, in their order */
 	enum column_kind *kinds; /* of the fields asked for */
 	size_t n_kinds, cap_kinds;
 };
 
-/* Columns are: _unit, id, _rev, _state, the sort key, then the fields. Finish in the order from/one, order, prepare. */
+/* Columns are: _unit, id, _rev, _state, the sort key, then the fields. Finish in the order
+ * from or one, order, prepare. */
 int list_sql_rows(struct list_sql *l, struct book *b, const struct list_query *q, struct error *e);
 int list_sql_count(struct list_sql *l, struct book *b, const struct list_query *q, struct error *e);
 void list_sql_from(struct list_sql *l, const struct list_query *q, const struct list_from *from,

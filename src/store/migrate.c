@@ -86,8 +86,9 @@ static int foreign_keys_hold(struct db *db, const char *name, struct error *e)
 		return rc;
 	rc = stmt_step(st, e);
 	if (rc > 0) {
-		rc = error_fail(e, ERR_DATA, "GN-S21",
-				_("The book's data contradicts itself; it was not brought up to date."));
+		rc = error_fail(
+			e, ERR_DATA, "GN-S21",
+			_("The book's data contradicts itself; it was not brought up to date."));
 		error_safe(e, _("Nothing was changed."));
 		error_todo(e, "%s", _("Restore the newest backup, or report this code."));
 		error_detail(e, "%s: foreign_key_check: %s", name, stmt_col_text(st, 0));

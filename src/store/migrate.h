@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The engine's own tables by numbered files of data/schema: NNN_name.sql brings a book to user_version NNN. */
+/*
+ * The engine's own tables by numbered files of data/schema: NNN_name.sql brings a book to
+ * user_version NNN.
+ */
 #ifndef GN_STORE_MIGRATE_H
 #define GN_STORE_MIGRATE_H
 

@@ -22,8 +22,8 @@ int officer_list(struct book *b, struct officers *out, struct error *e)
 
 	*out = (struct officers){ NULL, 0 };
 	/* Ids grow with time: this is the order in which they were entered. */
-	rc = db_prepare(b->db, &st, "SELECT id, name, title, from_day, to_day FROM officer ORDER BY id",
-			e);
+	rc = db_prepare(b->db, &st,
+			"SELECT id, name, title, from_day, to_day FROM officer ORDER BY id", e);
 	if (rc)
 		return rc;
 	while ((rc = stmt_step(st, e)) > 0) {
@@ -66,11 +66,12 @@ int officer_save(struct book *b, const struct officer *o, char *id_out, struct e
 		error_todo(e, "%s", _("Give the officer's name."));
 		return rc;
 	}
-	rc = db_run(b->db, e,
-		    "INSERT INTO officer (id, name, title, from_day, to_day) VALUES (?, ?, ?, ?, ?) "
-		    "ON CONFLICT (id) DO UPDATE SET name=excluded.name, title=excluded.title, "
-		    "from_day=excluded.from_day, to_day=excluded.to_day",
-		    "ttttt", id, o->name, o->title, o->from, o->to);
+	rc = db_run(
+		b->db, e,
+		"INSERT INTO officer (id, name, title, from_day, to_day) VALUES (?, ?, ?, ?, ?) "
+		"ON CONFLICT (id) DO UPDATE SET name=excluded.name, title=excluded.title, "
+		"from_day=excluded.from_day, to_day=excluded.to_day",
+		"ttttt", id, o->name, o->title, o->from, o->to);
 	if (!rc && id_out)
 		memcpy(id_out, id, UUID_LEN + 1);
 	return rc;

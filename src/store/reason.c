@@ -9,8 +9,8 @@
 #include "store/internal.h"
 #include "store/record.h"
 
-int reason_set(struct book *b, const char *form, const char *unit, const char *id, const char *check,
-	       const char *text, const char *who, struct error *e)
+int reason_set(struct book *b, const char *form, const char *unit, const char *id,
+	       const char *check, const char *text, const char *who, struct error *e)
 {
 	char at[20];
 
@@ -29,12 +29,14 @@ int reason_set(struct book *b, const char *form, const char *unit, const char *i
 }
 
 int reason_each(struct book *b, const char *form, const char *unit, const char *id,
-		void (*fn)(void *ctx, const char *check, const char *text), void *ctx, struct error *e)
+		void (*fn)(void *ctx, const char *check, const char *text), void *ctx,
+		struct error *e)
 {
 	struct stmt *st;
 	int rc = db_prepare(b->db, &st,
 			    "SELECT check_id, text FROM reason WHERE form=? AND unit=? AND id=? "
-			    "ORDER BY check_id", e);
+			    "ORDER BY check_id",
+			    e);
 
 	if (rc)
 		return rc;

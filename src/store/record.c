@@ -203,7 +203,8 @@ static int read_answers(struct book *b, const char *form, const char *unit, cons
 	struct stmt *st;
 	int rc = db_prepare(b->db, &st,
 			    "SELECT field, code, standard, value FROM answer "
-			    "WHERE form=? AND unit=? AND id=? ORDER BY field, code", e);
+			    "WHERE form=? AND unit=? AND id=? ORDER BY field, code",
+			    e);
 
 	if (rc)
 		return rc;
@@ -213,8 +214,10 @@ static int read_answers(struct book *b, const char *form, const char *unit, cons
 	while ((rc = stmt_step(st, e)) > 0) {
 		out->v = grow(out->v, out->n, &out->cap, sizeof(*out->v));
 		out->v[out->n++] = (struct answer_row){
-			xstrdup(stmt_col_text(st, 0)), xstrdup(stmt_col_text(st, 1)),
-			xstrdup_null(stmt_col_text(st, 2)), xstrdup(stmt_col_text(st, 3)),
+			xstrdup(stmt_col_text(st, 0)),
+			xstrdup(stmt_col_text(st, 1)),
+			xstrdup_null(stmt_col_text(st, 2)),
+			xstrdup(stmt_col_text(st, 3)),
 		};
 	}
 	stmt_done(st);
@@ -357,8 +360,9 @@ static int find_unit(struct book *b, const struct table *t, const char *id, char
 	str_init(&sql);
 	str_add(&sql, "SELECT _unit FROM ");
 	sql_name(&sql, t->name);
-	str_add(&sql, " WHERE _unit IN (SELECT unit FROM figure WHERE form=? AND field='' AND code='') "
-		      "AND id=? LIMIT 2");
+	str_add(&sql,
+		" WHERE _unit IN (SELECT unit FROM figure WHERE form=? AND field='' AND code='') "
+		"AND id=? LIMIT 2");
 	rc = db_prepare(b->db, &st, sql.s, e);
 	str_fini(&sql);
 	if (rc)

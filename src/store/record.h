@@ -71,7 +71,7 @@ const char *record_get(const struct record *r, const char *field);
 /* Set or (text NULL) take away; copies. */
 void record_put(struct record *r, const char *field, const char *text, const char *standard);
 
-/* ERR_NOTFOUND where there is none. `unit` NULL: this book's own unit first, then any single other unit
+/* *out is made here (record_fini it; empty after a failure). ERR_NOTFOUND where there is none. `unit` NULL: this book's own unit first, then any single other unit
  * (ERR_AMBIGUOUS for several). */
 int record_load(struct book *b, const struct table *t, const char *unit, const char *id,
 		struct record *out, struct error *e);

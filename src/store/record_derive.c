@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the engine computes of a record from others: no revision and no history of it, but the counts
- * follow. Nothing is written where nothing differs, so that a whole book can be gone through cheaply.
+ * What the engine computes of a record from others: no revision and no history of it, but the
+ * counts follow. Nothing is written where nothing differs, so that a whole book can be gone
+ * through cheaply.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -20,8 +21,8 @@ struct deriving {
 	const struct value *v;
 	size_t n;
 	const char *const *sort_keys;
-	char **text;         /* canonical, n of them */
-	bool *write;         /* n of them: this one differs */
+	char **text; /* canonical, n of them */
+	bool *write; /* n of them: this one differs */
 	struct record was, is;
 	struct strlist sorts;
 	bool any;

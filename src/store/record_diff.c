@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What differs between the stored record and the one to be saved, field by field, answer by answer. */
+/*
+ * What differs between the stored record and the one to be saved, field by field, answer by
+ * answer.
+ */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
 #endif
@@ -89,7 +92,8 @@ static void add_change(struct changes *out, const struct column *c, const struct
 	ch->standard = is ? is->standard : NULL;
 }
 
-/* Both are in the order of the columns, answers in the order of their codes: one walk through both. */
+/* Both are in the order of the columns, answers in the order of their codes: one walk through
+ * both. */
 void record_diff(const struct table *t, const struct record *was, const struct record *is,
 		 struct changes *out)
 {
@@ -100,8 +104,10 @@ void record_diff(const struct table *t, const struct record *was, const struct r
 		const struct column *c = &t->columns[i];
 
 		for (;;) {
-			const struct value *x = a < was->n && belongs(&was->v[a], c) ? &was->v[a] : NULL;
-			const struct value *y = b < is->n && belongs(&is->v[b], c) ? &is->v[b] : NULL;
+			const struct value *x =
+				a < was->n && belongs(&was->v[a], c) ? &was->v[a] : NULL;
+			const struct value *y =
+				b < is->n && belongs(&is->v[b], c) ? &is->v[b] : NULL;
 			int order = !x ? 1 : !y ? -1 : strcmp(x->field, y->field);
 
 			if (!x && !y)
@@ -129,8 +135,8 @@ void changes_fini(struct changes *c)
 }
 
 static int put_answer(struct book *b, const struct table *t, const char *unit, const char *id,
-		      const char *field, const char *code, const char *standard,
-		      const char *value, struct error *e)
+		      const char *field, const char *code, const char *standard, const char *value,
+		      struct error *e)
 {
 	return db_run(b->db, e,
 		      "INSERT INTO answer (form, unit, id, field, code, standard, value) "
@@ -151,7 +157,8 @@ int answer_write(struct book *b, const struct table *t, const char *unit, const 
 			return put_answer(b, t, unit, id, field, c->code, c->standard, c->after, e);
 		return db_run(b->db, e,
 			      "DELETE FROM answer WHERE form=? AND unit=? AND id=? AND field=? AND "
-			      "code=?", "ttttt", t->name, unit, id, field, c->code);
+			      "code=?",
+			      "ttttt", t->name, unit, id, field, c->code);
 	}
 	if (c->before)
 		rc = db_run(b->db, e,

@@ -10,10 +10,11 @@
 #include "store/internal.h"
 
 /* Everything a record has besides its own row. */
-static int strip(struct book *b, const char *form, const char *unit, const char *id, struct error *e)
+static int strip(struct book *b, const char *form, const char *unit, const char *id,
+		 struct error *e)
 {
-	int rc = db_run(b->db, e, "DELETE FROM answer WHERE form=? AND unit=? AND id=?", "ttt", form,
-			unit, id);
+	int rc = db_run(b->db, e, "DELETE FROM answer WHERE form=? AND unit=? AND id=?", "ttt",
+			form, unit, id);
 
 	if (!rc)
 		rc = db_run(b->db, e, "DELETE FROM reason WHERE form=? AND unit=? AND id=?", "ttt",
@@ -39,8 +40,9 @@ static int delete_row(struct book *b, const struct table *t, const char *unit, c
 static int take_away(struct book *b, const struct table *t, const char *unit, const char *id,
 		     const char *reason, const char *who, bool tombstone, struct error *e)
 {
-	struct history_add h = { .form = t->name, .unit = unit, .id = id, .kind = "remove",
-				 .who = who, .why = reason };
+	struct history_add h = {
+		.form = t->name, .unit = unit, .id = id, .kind = "remove", .who = who, .why = reason
+	};
 	struct table_state *state;
 	struct record was;
 	bool found = false;
@@ -93,5 +95,6 @@ bool record_was_removed(struct book *b, const char *form, const char *id)
 
 	return !db_get_int(b->db, &one, &found, NULL,
 			   "SELECT 1 FROM tombstone WHERE form=? AND unit=? AND id=?", "ttt", form,
-			   b->unit_id, id) && found;
+			   b->unit_id, id) &&
+	       found;
 }

@@ -23,7 +23,7 @@ struct saving {
 	struct table_state *state;
 	const struct record_save *s;
 	const char *unit, *id;
-	bool foreign;          /* a record another unit owns */
+	bool foreign; /* a record another unit owns */
 	bool found;
 	struct record was, is; /* `is` holds the form's own values, canonical */
 	struct strlist sorts;  /* stored sort keys */
@@ -42,7 +42,8 @@ int record_day(struct book *b, const char *at, struct error *e)
 	return db_run(b->db, e,
 		      "INSERT INTO meta (name, value) VALUES ('newest_day', ?) "
 		      "ON CONFLICT (name) DO UPDATE SET value=excluded.value "
-		      "WHERE value < excluded.value", "t", day);
+		      "WHERE value < excluded.value",
+		      "t", day);
 }
 
 static int moved_on(struct saving *sv, struct error *e)
@@ -170,9 +171,16 @@ static int write_history(struct saving *sv, struct error *e)
 {
 	const struct record_save *s = sv->s;
 	struct history_add h = {
-		.form = sv->t->name, .unit = sv->unit, .id = sv->id, .rev = sv->rev,
-		.kind = sv->foreign ? "accept" : sv->found ? "update" : "insert",
-		.who = s->who, .at = sv->at, .why = s->why,
+		.form = sv->t->name,
+		.unit = sv->unit,
+		.id = sv->id,
+		.rev = sv->rev,
+		.kind = sv->foreign ? "accept"
+			: sv->found ? "update"
+				    : "insert",
+		.who = s->who,
+		.at = sv->at,
+		.why = s->why,
 	};
 	int rc = 0;
 

@@ -48,8 +48,8 @@ static int compare_table(struct db *db, const char *table, struct backup_loss *o
 	struct str join;
 	int64_t there;
 	int rc = db_get_int(db, &there, NULL, e,
-			    "SELECT count(*) FROM old.sqlite_master WHERE type='table' AND name=?", "t",
-			    table);
+			    "SELECT count(*) FROM old.sqlite_master WHERE type='table' AND name=?",
+			    "t", table);
 
 	if (rc)
 		return rc;
@@ -74,9 +74,11 @@ static int compare_table(struct db *db, const char *table, struct backup_loss *o
 static int record_tables(struct db *db, struct strlist *out, struct error *e)
 {
 	struct stmt *st;
-	int rc = db_prepare(db, &st,
-			    "SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c "
-			    "WHERE m.type='table' AND c.name='_rev' ORDER BY m.name", e);
+	int rc = db_prepare(
+		db, &st,
+		"SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c "
+		"WHERE m.type='table' AND c.name='_rev' ORDER BY m.name",
+		e);
 
 	if (rc)
 		return rc;
@@ -116,7 +118,8 @@ int backup_compare(const char *book, const char *copy, struct backup_loss *out, 
 	if (!rc)
 		rc = db_get_int(db, &out->history_rows, NULL, e,
 				"SELECT count(*) FROM main.history AS m LEFT JOIN old.history AS o "
-				"ON o.seq=m.seq AND o.id=m.id AND o.at=m.at WHERE o.seq IS NULL", "");
+				"ON o.seq=m.seq AND o.id=m.id AND o.at=m.at WHERE o.seq IS NULL",
+				"");
 	strlist_fini(&tables);
 	db_close(db);
 	return rc;
@@ -169,7 +172,8 @@ static int move_raw(const char *book, const char *kept, const char *suffix, stru
 	return rc;
 }
 
-/* A sound book is kept as one whole file with what its log held; a damaged one as the files it is. */
+/* A sound book is kept as one whole file with what its log held; a damaged one as the files it
+ * is. */
 static int keep_present(const char *book, const char *kept, struct error *e)
 {
 	static const char *const suffix[] = { "", "-wal", "-journal" };

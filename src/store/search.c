@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The search index. SQLite's own folding misses đ, so words are folded here; beside each folded word
- * the word as typed stands after "=", so that "Đặng" asked with its accents finds Đặng before Đăng
- * without looking through all the rows of "dang". "@form" narrows to a form in the same index.
+ * The search index. SQLite's own folding misses đ, so words are folded here; beside each folded
+ * word the word as typed stands after "=", so that "Đặng" asked with its accents finds Đặng
+ * before Đăng without looking through all the rows of "dang". "@form" narrows to a form in the
+ * same index.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -112,8 +113,8 @@ static int forget(struct book *b, int64_t rowid, const char *words, struct error
 			"INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", "it",
 			(long long)rowid, words);
 
-	return rc ? rc : db_run(b->db, e, "DELETE FROM search_row WHERE rowid=?", "i",
-				(long long)rowid);
+	return rc ? rc
+		  : db_run(b->db, e, "DELETE FROM search_row WHERE rowid=?", "i", (long long)rowid);
 }
 
 static int add(struct book *b, const char *form, const char *unit, const char *id, const char *text,
@@ -122,11 +123,12 @@ static int add(struct book *b, const char *form, const char *unit, const char *i
 	int64_t rowid;
 	int rc = db_get_int(b->db, &rowid, NULL, e,
 			    "INSERT INTO search_row (form, unit, id, original, words) "
-			    "VALUES (?, ?, ?, ?, ?) RETURNING rowid", "ttttt", form, unit, id, text,
-			    words);
+			    "VALUES (?, ?, ?, ?, ?) RETURNING rowid",
+			    "ttttt", form, unit, id, text, words);
 
-	return rc ? rc : db_run(b->db, e, "INSERT INTO search (rowid, words) VALUES (?, ?)", "it",
-				(long long)rowid, words);
+	return rc ? rc
+		  : db_run(b->db, e, "INSERT INTO search (rowid, words) VALUES (?, ?)", "it",
+			   (long long)rowid, words);
 }
 
 int search_put(struct book *b, const char *form, const char *unit, const char *id, const char *text,
@@ -139,7 +141,8 @@ int search_put(struct book *b, const char *form, const char *unit, const char *i
 	struct stmt *st;
 	int rc = db_prepare(b->db, &st,
 			    "SELECT rowid, original, words FROM search_row "
-			    "WHERE id=? AND form=? AND unit=?", e);
+			    "WHERE id=? AND form=? AND unit=?",
+			    e);
 
 	if (rc)
 		goto out;
@@ -229,8 +232,10 @@ static int add_hit(struct finding *f, int64_t rowid, struct error *e)
 	if (rc > 0) {
 		f->rowids[f->out->n] = rowid;
 		f->out->v[f->out->n++] = (struct search_hit){
-			xstrdup(stmt_col_text(st, 0)), xstrdup(stmt_col_text(st, 1)),
-			xstrdup(stmt_col_text(st, 2)), xstrdup(stmt_col_text(st, 3)),
+			xstrdup(stmt_col_text(st, 0)),
+			xstrdup(stmt_col_text(st, 1)),
+			xstrdup(stmt_col_text(st, 2)),
+			xstrdup(stmt_col_text(st, 3)),
 		};
 		rc = 0;
 	}
@@ -245,13 +250,14 @@ static int find_rows(struct finding *f, char *match, struct error *e)
 	int rc = 0;
 
 	if (f->out->n < f->limit)
-		rc = db_prepare(f->b->db, &st, "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?",
-				e);
+		rc = db_prepare(f->b->db, &st,
+				"SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", e);
 	if (!rc && st) {
 		stmt_text(st, 1, match);
 		stmt_int(st, 2, (int64_t)(f->limit + f->out->n));
 		while (f->out->n < f->limit && (rc = stmt_step(st, e)) > 0) {
-			rc = is_known(f, stmt_col_int(st, 0)) ? 0 : add_hit(f, stmt_col_int(st, 0), e);
+			rc = is_known(f, stmt_col_int(st, 0)) ? 0
+							      : add_hit(f, stmt_col_int(st, 0), e);
 			if (rc)
 				break;
 		}
@@ -281,7 +287,8 @@ static int find_all(struct finding *f, const struct strlist *typed, const char *
 	if (!rc && folded.n)
 		rc = db_get_int(f->b->db, &f->out->total, NULL, e,
 				"SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? "
-				"LIMIT ?)", "ti", match, (long long)COUNT_MAX);
+				"LIMIT ?)",
+				"ti", match, (long long)COUNT_MAX);
 	free(match);
 	strlist_fini(&folded);
 	return rc;

@@ -107,14 +107,14 @@ static void bound(struct stmt *st, int rc)
 
 void stmt_text(struct stmt *st, int i, const char *s)
 {
-	bound(st, s ? sqlite3_bind_text(st->s, i, s, -1, SQLITE_TRANSIENT) :
-		      sqlite3_bind_null(st->s, i));
+	bound(st, s ? sqlite3_bind_text(st->s, i, s, -1, SQLITE_TRANSIENT)
+		    : sqlite3_bind_null(st->s, i));
 }
 
 void stmt_textn(struct stmt *st, int i, const char *s, size_t n)
 {
-	bound(st, s ? sqlite3_bind_text64(st->s, i, s, n, SQLITE_TRANSIENT, SQLITE_UTF8) :
-		      sqlite3_bind_null(st->s, i));
+	bound(st, s ? sqlite3_bind_text64(st->s, i, s, n, SQLITE_TRANSIENT, SQLITE_UTF8)
+		    : sqlite3_bind_null(st->s, i));
 }
 
 void stmt_int(struct stmt *st, int i, int64_t v)
@@ -130,8 +130,8 @@ void stmt_real(struct stmt *st, int i, double v)
 void stmt_blob(struct stmt *st, int i, const void *p, size_t n)
 {
 	/* No bytes are still a blob, not NULL. */
-	bound(st, n ? sqlite3_bind_blob64(st->s, i, p, n, SQLITE_TRANSIENT) :
-		      sqlite3_bind_zeroblob(st->s, i, 0));
+	bound(st, n ? sqlite3_bind_blob64(st->s, i, p, n, SQLITE_TRANSIENT)
+		    : sqlite3_bind_zeroblob(st->s, i, 0));
 }
 
 void stmt_null(struct stmt *st, int i)

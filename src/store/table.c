@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tables that follow the forms: created, and widened by ADD COLUMN, never narrowed. What is in the book is
- * remembered by a fingerprint in meta, so that an opened book with nothing new costs one look-up a form.
+ * Tables that follow the forms: created, and widened by ADD COLUMN, never narrowed. What is in
+ * the book is remembered by a fingerprint in meta, so that an opened book with nothing new costs
+ * one look-up a form.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -15,7 +16,7 @@
 #include "store/internal.h"
 
 /* The engine's columns stand first in every record table. */
-#define FIXED_COLUMNS                                                                             \
+#define FIXED_COLUMNS                                                                              \
 	"id TEXT NOT NULL, _unit TEXT NOT NULL, _rev INTEGER NOT NULL, "                           \
 	"_state TEXT NOT NULL CHECK (_state IN ('complete', 'incomplete')), "                      \
 	"_who TEXT, _at TEXT NOT NULL, _why TEXT"
@@ -83,8 +84,8 @@ static int check_names(const struct table *t, struct error *e)
 		if (!c || c->kind == COLUMN_ANSWERS)
 			return bad_table(e, t, t->count_by[i]);
 	}
-	if (t->live && (!table_column(t, t->live, NULL) ||
-			!column_stored(table_column(t, t->live, NULL))))
+	if (t->live &&
+	    (!table_column(t, t->live, NULL) || !column_stored(table_column(t, t->live, NULL))))
 		return bad_table(e, t, t->live);
 	return 0;
 }

@@ -24,6 +24,7 @@
 #include "sync/temp.h"
 
 #define HEADER_TEXT_MAX 400
+#define HEADER_NUMBER_MAX 1000000000000 /* far from where adding one goes wrong */
 
 void bundle_head_fini(struct bundle_head *h)
 {
@@ -49,7 +50,7 @@ bool header_number(const struct header *h, const char *name, int64_t *out)
 	const char *s = header_get(h, name);
 	long long n = 0;
 
-	if (!s || !str_int(s, &n) || n < 0)
+	if (!s || !str_int(s, &n) || n < 0 || n > HEADER_NUMBER_MAX)
 		return false;
 	*out = n;
 	return true;

@@ -297,10 +297,11 @@ static int load_answered(struct telling *t, int64_t *n, struct error *e)
 		const char *field = stmt_col_null(st, 3) ? NULL : stmt_col_text(st, 3);
 		const struct form *form;
 		const struct field *fd = NULL;
+		const char *code;
 
 		++*n;
 		if (field && !forms_get(t->f, form_name, &form, NULL))
-			fd = form_field(form, field, NULL);
+			fd = form_field(form, field, &code);
 		if (fd && fd->alias)
 			rc = follow_alias(t, remark, id, fd, e);
 		else

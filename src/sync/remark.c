@@ -70,6 +70,7 @@ int remark_parse(struct forms *f, struct book *b, const char *unit_id, const cha
 	char *copy = xstrdup(spec), *id = cut(copy), *rest = cut(id), *after;
 	char uuid[UUID_LEN + 1];
 	const struct form *form;
+	const char *code;
 	int rc = rest ? forms_get(f, copy, &form, e) : malformed(e, spec);
 
 	*buf = NULL;
@@ -79,7 +80,7 @@ int remark_parse(struct forms *f, struct book *b, const char *unit_id, const cha
 	*r = (struct remark_new){ .form = copy, .id = id, .text = rest };
 	/* The third part is a field only if the form has it: a text may well hold a colon. */
 	after = cut(rest);
-	if (after && form_field(form, rest, NULL)) {
+	if (after && form_field(form, rest, &code)) {
 		r->field = rest;
 		r->text = after;
 	} else if (after) {
@@ -106,11 +107,12 @@ out:
 int remark_check(struct forms *f, const struct remark_new *r, struct error *e)
 {
 	const struct form *form;
+	const char *code;
 	int rc = forms_get(f, r->form, &form, e);
 
 	if (rc)
 		return rc;
-	if (r->field && !form_field(form, r->field, NULL)) {
+	if (r->field && !form_field(form, r->field, &code)) {
 		error_fail(e, ERR_NOTFOUND, "GN-Y02", _("The form “%s” has no field “%s”."), r->form, r->field);
 		error_safe(e, _("Nothing was changed."));
 		error_todo(e, "%s", _("Check the name of the field."));

@@ -53,7 +53,7 @@ static int rows_changed(struct asked *a, const struct form *form, const char *li
 			const struct field_origin *o, struct error *e)
 {
 	const char *where = o ? o->where_field : NULL;
-	char *sql = xasprintf("SELECT id, %s%s%s FROM \"%s\" WHERE _unit=? AND \"%s\"=?", where ? "\"" : "",
+	char *sql = xasprintf("SELECT id, %s%s%s FROM \"%s\" WHERE +_unit=? AND \"%s\"=?", where ? "\"" : "",
 			      where ? where : "NULL", where ? "\"" : "", form->name, link);
 	struct stmt *st;
 	int rc = db_prepare(book_db(a->b), &st, sql, e);
@@ -107,7 +107,8 @@ static int elsewhere_changed(struct asked *a, const struct field *fd, struct err
 
 static int look(struct asked *a, struct error *e)
 {
-	const struct field *fd = a->field ? form_field(a->form, a->field, NULL) : NULL;
+	const char *code;
+	const struct field *fd = a->field ? form_field(a->form, a->field, &code) : NULL;
 	int rc = changed(a, a->form->name, a->id, a->field, true, e);
 
 	if (rc || a->answered)

@@ -20,7 +20,7 @@
 
 enum {
 	BROWSE_OPEN = 1, BROWSE_NEW, BROWSE_FIND, BROWSE_FILTER, BROWSE_SORT, BROWSE_HISTORY, BROWSE_REMOVE,
-	BROWSE_PROBLEMS, BROWSE_LISTS, BROWSE_RELOAD,
+	BROWSE_PROBLEMS, BROWSE_LISTS, BROWSE_RELOAD, BROWSE_END_FIND,
 };
 
 static const struct keybind browse_keys[] = {
@@ -48,7 +48,6 @@ static const struct keybind browse_keys[] = {
 
 static void place(struct browse *b)
 {
-	browse_layout(b);
 	listbox_place(&b->list, LIST_Y, 0, draw_rows() - 1 - LIST_Y, draw_cols());
 }
 
@@ -119,12 +118,10 @@ static void draw_empty(struct browse *b)
 static void browse_draw(struct screen *s, bool part)
 {
 	struct browse *b = s->data;
-	bool laid = b->cols_laid == draw_cols();
 
 	if (!part) {
 		place(b);
-		if (!laid) /* other columns want other cells */
-			browse_reload(b);
+		browse_layout(b);
 		browse_draw_heading(b, 2);
 	}
 	listbox_draw(&b->list, part);
@@ -217,29 +214,35 @@ static void next_sort(struct browse *b)
 	browse_load(b);
 }
 
-static enum screen_result close_search(struct browse *b)
+/* While the search line is open letters are letters, and the key line says so. */
+static const struct keybind search_keys[] = {
+	{ K_ENTER, BROWSE_OPEN, N_("Open"), N_("Open the record") },
+	{ K_F(7), BROWSE_NEW, N_("New"), N_("Enter a new record") },
+	{ K_F(4), BROWSE_FILTER, N_("Filter"), N_("Show only some of the records") },
+	{ K_F(6), BROWSE_HISTORY, N_("History"), N_("Who changed what in this record, and when") },
+	{ K_F(8), BROWSE_REMOVE, NULL, N_("Remove a record entered by mistake") },
+	{ K_F(9), BROWSE_PROBLEMS, NULL, N_("What is wrong or asks for a reason in these records") },
+	{ K_CANCEL, BROWSE_END_FIND, N_("End the search"), N_("Show the whole list again") },
+	{ K_F(3), BROWSE_END_FIND, NULL, N_("Show the whole list again") },
+	{ K_F(10), BROWSE_END_FIND, NULL, N_("Show the whole list again") },
+	{ 0, 0, NULL, NULL },
+};
+static const struct screen_ops browse_ops, search_ops;
+
+static enum screen_result open_search(struct screen *s, struct browse *b)
 {
-	b->searching = false;
-	lineedit_set(b->line.model, "");
-	browse_search(b, "");
+	b->searching = true;
+	s->ops = &search_ops;
 	return SCREEN_REDRAW;
 }
 
-static enum screen_result search_key(struct browse *b, const struct key *k)
+static enum screen_result close_search(struct screen *s, struct browse *b)
 {
-	enum screen_result r;
-
-	if (k->code == K_CANCEL || k->code == K_F(10))
-		return close_search(b);
-	if (k->code == K_ENTER)
-		return open_row(b);
-	r = k->code == K_HOME || k->code == K_END ? SCREEN_IGNORED : listbox_key(&b->list, k);
-	if (r != SCREEN_IGNORED)
-		return r;
-	r = editline_key(&b->line, k);
-	if (r == SCREEN_PART && k->code != K_LEFT && k->code != K_RIGHT && k->code != K_HOME && k->code != K_END)
-		browse_search(b, lineedit_text(b->line.model));
-	return r;
+	b->searching = false;
+	s->ops = &browse_ops;
+	lineedit_set(b->line.model, "");
+	browse_search(b, "");
+	return SCREEN_REDRAW;
 }
 
 static enum screen_result act(struct screen *s, struct browse *b, int action)
@@ -252,8 +255,9 @@ static enum screen_result act(struct screen *s, struct browse *b, int action)
 	case BROWSE_NEW:
 		return new_row(b);
 	case BROWSE_FIND:
-		b->searching = true;
-		return SCREEN_REDRAW;
+		return open_search(s, b);
+	case BROWSE_END_FIND:
+		return close_search(s, b);
 	case BROWSE_FILTER:
 		if (!browse_ask_filter(b))
 			return SCREEN_REDRAW;
@@ -285,18 +289,26 @@ static enum screen_result act(struct screen *s, struct browse *b, int action)
 static enum screen_result browse_key(struct screen *s, const struct key *k)
 {
 	struct browse *b = s->data;
-	enum screen_result r;
+	enum screen_result r = listbox_key(&b->list, k);
 
-	if (b->searching) {
-		r = search_key(b, k);
-		if (r != SCREEN_IGNORED || k->code == K_DELETE || k->code == K_CTRL('r'))
-			return r;
-		return act(s, b, keybind_find(browse_keys, k));
-	}
-	r = listbox_key(&b->list, k);
+	return r != SCREEN_IGNORED ? r : act(s, b, keybind_find(browse_keys, k));
+}
+
+static enum screen_result search_key(struct screen *s, const struct key *k)
+{
+	struct browse *b = s->data;
+	enum screen_result r = SCREEN_IGNORED;
+
+	if (k->code != K_HOME && k->code != K_END)
+		r = listbox_key(&b->list, k);
+	if (r == SCREEN_IGNORED)
+		r = act(s, b, keybind_find(search_keys, k));
 	if (r != SCREEN_IGNORED)
 		return r;
-	return act(s, b, keybind_find(browse_keys, k));
+	r = editline_key(&b->line, k);
+	if (r == SCREEN_PART && k->code != K_LEFT && k->code != K_RIGHT && k->code != K_HOME && k->code != K_END)
+		browse_search(b, lineedit_text(b->line.model));
+	return r;
 }
 
 static void load_remarked(struct browse *b)
@@ -349,15 +361,11 @@ static void browse_close(struct screen *s)
 	free(b);
 }
 
-static const struct screen_ops browse_ops = {
-	.name = "browse",
-	.keys = browse_keys,
-	.draw = browse_draw,
-	.key = browse_key,
-	.back = browse_back,
-	.title = browse_title,
-	.close = browse_close,
-};
+#define BROWSE_OPS(table, handler) \
+	{ .name = "browse", .keys = table, .draw = browse_draw, .key = handler, .back = browse_back, \
+	  .title = browse_title, .close = browse_close }
+static const struct screen_ops browse_ops = BROWSE_OPS(browse_keys, browse_key);
+static const struct screen_ops search_ops = BROWSE_OPS(search_keys, search_key);
 
 static struct browse *browse_new(struct app *app, const struct form *form)
 {
@@ -375,6 +383,7 @@ static struct browse *browse_new(struct app *app, const struct form *form)
 	listbox_init(&b->list, &browse_list_ops, b);
 	browse_load_units(b);
 	load_remarked(b);
+	browse_want_fields(b);
 	place(b);
 	return b;
 }

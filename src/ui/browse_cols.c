@@ -19,6 +19,7 @@
 
 #define MARKS 2      /* columns for ! and * before the first */
 #define REFS_KEPT 256
+#define SAMPLE 24    /* rows that decide the widths */
 
 static int clamp(int v, int low, int high)
 {
@@ -38,33 +39,78 @@ static int codes_width(const struct codes *codes)
 	return w;
 }
 
-/* Columns a field would like, and (least) can do with. */
-static int wanted(const struct field *fd, int *least)
+/* Villages and households come again and again: their names are kept. */
+static const char *reference_label(struct browse *b, const struct field *fd, const char *id)
 {
-	int w;
+	char *label;
+	size_t i;
+
+	for (i = 0; i < b->ref_ids.n; i++)
+		if (!strcmp(b->ref_ids.v[i], id))
+			return b->ref_labels.v[i];
+	if (b->ref_ids.n >= REFS_KEPT) {
+		strlist_fini(&b->ref_ids);
+		strlist_fini(&b->ref_labels);
+		strlist_init(&b->ref_ids);
+		strlist_init(&b->ref_labels);
+	}
+	label = field_show(b->app->forms, b->app->book, fd, NULL, id);
+	strlist_add(&b->ref_ids, id);
+	strlist_take(&b->ref_labels, label);
+	return label;
+}
+
+/* Widest value of a field among the rows held. */
+static int content_width(struct browse *b, size_t index)
+{
+	const struct field *fd = b->wanted[index];
+	int widest = 0;
+	size_t i;
+
+	for (i = 0; i < b->n && i < SAMPLE; i++) {
+		const char *value = b->rows[i].row.cells[index];
+		char *shown = NULL;
+		int w;
+
+		if (str_empty(value))
+			continue;
+		if (fd->type == FIELD_REFERENCE)
+			w = utf8_width(reference_label(b, fd, value));
+		else
+			w = utf8_width(shown = field_show(b->app->forms, b->app->book, fd, NULL, value));
+		free(shown);
+		widest = w > widest ? w : widest;
+	}
+	return widest;
+}
+
+/* Columns a field would like, by its kind and by what the first rows hold; *least: what it can do with. */
+static int wanted(struct browse *b, size_t index, int *least)
+{
+	const struct field *fd = b->wanted[index];
+	int heading = utf8_width(i18n_pick(fd->label)), w = content_width(b, index);
 
 	switch (fd->type) {
 	case FIELD_DATE:
-		return *least = 10;
+		w = 10;
+		break;
 	case FIELD_YESNO:
-		return *least = 6;
+		w = clamp(heading, 5, 8);
+		break;
 	case FIELD_INT:
 	case FIELD_DECIMAL:
-		return *least = clamp(fd->width, 6, 9);
 	case FIELD_MONEY:
-		return *least = 16;
+		*least = clamp(w > clamp(heading, 4, 8) ? w : clamp(heading, 4, 8), 4, 22);
+		return clamp(heading, *least, *least > 14 ? *least : 14);
 	case FIELD_CHOICE:
-		w = clamp(codes_width(fd->choices), 6, 26);
-		*least = clamp(w, 6, 12);
+		w = clamp(codes_width(fd->choices), 6, 20);
+		*least = clamp(w, 6, 14);
 		return w;
-	case FIELD_REFERENCE:
-		*least = 14;
-		return 26;
-	default:
-		w = fd->width ? clamp(fd->width, 6, 28) : 24;
-		*least = clamp(w, 6, 13);
-		return w;
+	default: /* room for somewhat longer ones further down */
+		*least = clamp(w + 2 > clamp(heading, 4, 8) ? w + 2 : clamp(heading, 4, 8), 6, 16);
+		return clamp(w + 2 > heading ? w + 2 : heading, *least, 36);
 	}
+	return *least = w;
 }
 
 bool browse_has_units(const struct browse *b)
@@ -103,25 +149,50 @@ const char *browse_unit_name(const struct browse *b, const char *unit_id)
 	return unit_id;
 }
 
-static bool has_column(const struct browse *b, const struct field *fd)
+static bool has_field(const struct browse *b, const struct field *fd)
 {
 	size_t i;
 
-	for (i = 0; i < b->n_columns; i++)
-		if (b->columns[i].field == fd)
+	for (i = 0; i < b->n_fields; i++)
+		if (b->wanted[i] == fd)
 			return true;
 	return false;
 }
 
-static bool add_column(struct browse *b, const struct field *fd, int width, int *room)
+static void want_field(struct browse *b, const struct field *fd)
+{
+	if (b->n_fields == BROWSE_COLUMNS || has_field(b, fd))
+		return;
+	b->wanted[b->n_fields] = fd;
+	b->fields[b->n_fields++] = fd->name;
+}
+
+void browse_want_fields(struct browse *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->form->n_list; i++)
+		want_field(b, b->form->list[i]);
+	b->n_listed = b->n_fields;
+	for (i = 0; i < b->form->n_fields; i++) {
+		const struct field *fd = &b->form->fields[i];
+
+		if (!fd->hidden && fd->type != FIELD_ANSWERS && fd->type != FIELD_MULTI && fd != b->form->parent)
+			want_field(b, fd);
+	}
+}
+
+static bool add_column(struct browse *b, long index, int width, int *room)
 {
 	struct browse_column *c = &b->columns[b->n_columns];
 
-	if (b->n_columns == BROWSE_COLUMNS || width + 1 > *room)
+	if (b->n_columns > BROWSE_COLUMNS || width + 1 > *room)
 		return false;
-	c->field = fd;
+	c->index = index;
+	c->field = index < 0 ? NULL : b->wanted[index];
 	c->width = width;
-	c->right = fd && (fd->type == FIELD_INT || fd->type == FIELD_MONEY || fd->type == FIELD_DECIMAL);
+	c->right = c->field && (c->field->type == FIELD_INT || c->field->type == FIELD_MONEY ||
+				c->field->type == FIELD_DECIMAL);
 	b->n_columns++;
 	*room -= width + 1;
 	return true;
@@ -135,26 +206,22 @@ static void fill(struct browse *b, int room)
 
 	for (i = 0; i < b->n_columns; i++) {
 		struct browse_column *c = &b->columns[i];
-		int more = c->field ? wanted(c->field, &least) - c->width : 0;
+		int more = c->index < 0 ? 0 : clamp(wanted(b, (size_t)c->index, &least) - c->width, 0, room);
 
-		more = clamp(more, 0, room);
 		c->width += more;
 		room -= more;
 	}
-	for (i = 0; i < b->form->n_fields && room > 8; i++) {
-		const struct field *fd = &b->form->fields[i];
-		int want;
+	for (i = b->n_listed; i < b->n_fields && room > 6; i++) {
+		int want = wanted(b, i, &least);
 
-		if (fd->hidden || fd->type == FIELD_ANSWERS || fd->type == FIELD_MULTI || fd == b->form->parent ||
-		    has_column(b, fd))
+		if (b->n && !content_width(b, i)) /* nobody has answered it: no room for blanks */
 			continue;
-		want = wanted(fd, &least);
-		if (!add_column(b, fd, want, &room))
-			add_column(b, fd, least, &room);
+		if (!add_column(b, (long)i, want, &room))
+			add_column(b, (long)i, least, &room);
 	}
-	/* The few columns left over widen the heading of the first text. */
+	/* The few columns left over widen the first text. */
 	for (i = 0; i < b->n_columns; i++)
-		if (!b->columns[i].right && b->columns[i].field) {
+		if (!b->columns[i].right && b->columns[i].index >= 0) {
 			b->columns[i].width += clamp(room, 0, 8);
 			break;
 		}
@@ -168,26 +235,22 @@ void browse_layout(struct browse *b)
 	if (b->cols_laid == draw_cols())
 		return;
 	b->cols_laid = draw_cols();
-	b->n_columns = b->n_fields = 0;
+	b->n_columns = 0;
 	if (browse_has_units(b))
-		add_column(b, NULL, 16, &room);
-	for (i = 0; i < b->form->n_list; i++) {
-		const struct field *fd = b->form->list[i];
-
-		if (fd == b->form->parent && b->form->n_list > 4)
-			continue;
-		wanted(fd, &least);
-		if (i == 0 && least < 16 && (fd->type == FIELD_TEXT || fd->type == FIELD_REFERENCE))
-			least = clamp(wanted(fd, &least), least, 18);
-		add_column(b, fd, least, &room);
+		add_column(b, -1, 14, &room);
+	for (i = 0; i < b->n_listed; i++) {
+		if (b->wanted[i]->type == FIELD_TEXT && i == 0)
+			least = clamp(wanted(b, i, &least), 16, 24);
+		else
+			wanted(b, i, &least);
+		add_column(b, (long)i, least, &room);
 	}
 	fill(b, room);
 	for (i = 0; i < b->n_columns; i++) {
 		b->columns[i].x = x;
 		x += b->columns[i].width + 1;
-		if (b->columns[i].field)
-			b->fields[b->n_fields++] = b->columns[i].field->name;
 	}
+	browse_forget_lines(b);
 }
 
 void browse_draw_heading(struct browse *b, int y)
@@ -204,27 +267,6 @@ void browse_draw_heading(struct browse *b, int y)
 		else
 			draw_text(y, c->x, c->width, LOOK_FIELD, label);
 	}
-}
-
-/* Villages and households come again and again: their names are kept. */
-static const char *reference_label(struct browse *b, const struct field *fd, const char *id)
-{
-	char *label;
-	size_t i;
-
-	for (i = 0; i < b->ref_ids.n; i++)
-		if (!strcmp(b->ref_ids.v[i], id))
-			return b->ref_labels.v[i];
-	if (b->ref_ids.n >= REFS_KEPT) {
-		strlist_fini(&b->ref_ids);
-		strlist_fini(&b->ref_labels);
-		strlist_init(&b->ref_ids);
-		strlist_init(&b->ref_labels);
-	}
-	label = field_show(b->app->forms, b->app->book, fd, NULL, id);
-	strlist_add(&b->ref_ids, id);
-	strlist_take(&b->ref_labels, label);
-	return label;
 }
 
 static enum look class_look(const char *code)
@@ -270,7 +312,7 @@ static bool is_remarked(const struct browse *b, const struct list_row *row)
 
 void browse_compose(struct browse *b, struct browse_row *r)
 {
-	size_t i, f = 0;
+	size_t i;
 
 	str_reset(&r->line);
 	str_addc(&r->line, r->row.complete ? ' ' : '!');
@@ -278,7 +320,7 @@ void browse_compose(struct browse *b, struct browse_row *r)
 	r->class_len = 0;
 	for (i = 0; i < b->n_columns; i++) {
 		const struct browse_column *c = &b->columns[i];
-		const char *value = c->field ? r->row.cells[f++] : NULL;
+		const char *value = c->field ? r->row.cells[c->index] : NULL;
 		size_t at = r->line.len;
 		char *shown = NULL;
 

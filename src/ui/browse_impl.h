@@ -19,19 +19,19 @@
 #include "ui/ui.h"
 
 #define BROWSE_ROWS_HELD 600 /* as far as one looks back without fetching again */
-#define BROWSE_COLUMNS 24
+#define BROWSE_COLUMNS 20
 #define BROWSE_FILTERS 12
 #define BROWSE_HITS 500
 
 struct browse_column {
 	const struct field *field; /* NULL: the unit */
+	long index;                /* of its cell in a row; -1: the unit */
 	int width, x;
 	bool right;                /* numbers */
 };
 
 struct browse_row {
 	struct list_row row;
-	size_t n_fields;           /* cells of it: the layout may change while it is held */
 	struct str line;           /* as drawn, made when first shown; empty until then */
 	enum look class_look;      /* of the class cell */
 	size_t class_at, class_len;/* its bytes in the line; len 0: none */
@@ -46,12 +46,14 @@ struct browse {
 	struct app *app;
 	const struct form *form;
 	struct listbox list;
-	int cols_laid; /* terminal width the columns were laid out for */
+	int cols_laid; /* terminal width the columns were laid out for; 0: not yet */
 
-	struct browse_column columns[BROWSE_COLUMNS];
+	struct browse_column columns[BROWSE_COLUMNS + 1];
 	size_t n_columns;
+	/* Fetched for every row: those of the form's list, then others for wider terminals. */
+	const struct field *wanted[BROWSE_COLUMNS];
 	const char *fields[BROWSE_COLUMNS];
-	size_t n_fields;
+	size_t n_fields, n_listed;
 	struct strlist units;     /* id, name, id, name …: of an upper book */
 	struct strlist ref_ids, ref_labels; /* what references were called */
 
@@ -87,6 +89,7 @@ void browse_query(const struct browse *b, struct list_query *q, struct list_filt
 void browse_trouble(struct browse *b, struct error *e);
 
 /* browse_cols.c */
+void browse_want_fields(struct browse *b);
 void browse_layout(struct browse *b);
 void browse_compose(struct browse *b, struct browse_row *r);
 void browse_draw_heading(struct browse *b, int y);

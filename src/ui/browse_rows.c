@@ -46,8 +46,7 @@ static void drop(struct browse *b, size_t from, size_t n)
 	size_t i;
 
 	for (i = from; i < from + n; i++) {
-		struct list_page one = { xmemdup(&b->rows[i].row, sizeof(struct list_row)), 1,
-					 b->rows[i].n_fields };
+		struct list_page one = { xmemdup(&b->rows[i].row, sizeof(struct list_row)), 1, b->n_fields };
 
 		list_page_fini(&one);
 		str_fini(&b->rows[i].line);
@@ -68,7 +67,6 @@ static void take(struct browse *b, size_t at, struct list_page *page)
 	for (i = 0; i < page->n; i++) {
 		memset(&b->rows[at + i], 0, sizeof(*b->rows));
 		b->rows[at + i].row = page->rows[i];
-		b->rows[at + i].n_fields = page->n_fields;
 		str_init(&b->rows[at + i].line);
 	}
 	b->n += page->n;

@@ -47,7 +47,7 @@ char *decide_sum_words(const struct diff_summary *sum)
 	/* TRANSLATORS: each follows a number, in one line of at most 80 columns */
 	add_count(&b, "+", sum->added, _("new"));
 	add_count(&b, "~", sum->changed, _("changed"));
-	add_count(&b, "−", sum->gone, _("gone"));
+	add_count(&b, "-", sum->gone, _("gone"));
 	add_count(&b, "!", sum->faults, _("faults"));
 	add_count(&b, "", sum->class_changes, _("class changes"));
 	add_count(&b, "", sum->incomplete, _("not complete"));

@@ -26,7 +26,7 @@ bool decide_confirm(struct app *app, int64_t n);
 bool decide_reply(struct app *app, int64_t n);
 /* Everything known of an item, for a box; caller frees. */
 char *decide_about(struct app *app, const struct inbox_item *item, const struct diff_summary *sum);
-/* "+3 new · ~5 changed · −1 gone …"; only what there is; caller frees. */
+/* "+3 new · ~5 changed · -1 gone …"; only what there is; caller frees. */
 char *decide_sum_words(const struct diff_summary *sum);
 
 #endif

@@ -419,7 +419,10 @@ static struct edit *open_record(struct app *app, const struct form *form, const 
 		ui_error(app, &e);
 		return NULL;
 	}
-	return open_entry(app, top);
+	struct edit *ed = open_entry(app, top);
+	if (!id)
+		edit_first_empty(ed);
+	return ed;
 }
 
 static struct edit *open_row(struct app *app, const struct form *form, const char *unit, const char *id)

@@ -104,6 +104,8 @@ void edit_recheck(struct edit *ed);
 void edit_show(struct edit *ed, struct entry *row, size_t tab);
 /* Put the cursor on a field of the record or of a row. `fd` NULL: the first. */
 void edit_goto(struct edit *ed, const struct entry *en, const struct field *fd, const char *code);
+/* On a new record: the first field of the page that nothing was carried over to. */
+void edit_first_empty(struct edit *ed);
 /* Put the cursor on an item of the page and open its line. */
 void edit_put_cursor(struct edit *ed, size_t item);
 /* The item to step to from `at` on this page, or n_items: Enter and Tab pass over what the program fills in, the arrows visit

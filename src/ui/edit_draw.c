@@ -133,12 +133,16 @@ static void draw_value(struct edit *ed, struct edit_item *it, bool current)
 	bool chosen = it->field->type == FIELD_CHOICE || it->field->type == FIELD_REFERENCE;
 	int y = item_y(ed, it);
 
+	if (current && open) { /* plain text between brackets: a letter costs its own bytes and no colours */
+		draw_text(y, it->x - 1, 1, LOOK_KEY, "[");
+		draw_text(y, it->x + it->cols, 1, LOOK_KEY, "]");
+	}
 	if (current && ed->line_open && (!chosen || ed->typing)) {
 		editline_place(&ed->line, y, it->x, it->cols);
-		editline_draw(&ed->line, LOOK_CURSOR);
+		editline_draw(&ed->line, LOOK_NORMAL);
 		return;
 	}
-	enum look look = m && m->raw ? LOOK_ERROR : current ? LOOK_CURSOR : open ? LOOK_FIELD : LOOK_VALUE;
+	enum look look = m && m->raw ? LOOK_ERROR : !open ? LOOK_VALUE : current ? LOOK_NORMAL : LOOK_FIELD;
 	char *text = m && m->raw ? xstrdup(m->raw) : entry_show(en, it->field, it->code);
 	draw_text(y, it->x, it->cols, look, text);
 	if (current)
@@ -150,6 +154,7 @@ static void draw_cell(struct edit *ed, int y, const struct edit_cell *c)
 {
 	char *text = xstrndup(c->text ? c->text : "", c->len);
 	struct edit_item *it = c->item < ed->layout.n_items ? &ed->layout.item[c->item] : NULL;
+	enum look label = it && it == edit_current(ed) ? LOOK_SELECTED : LOOK_LABEL;
 
 	switch (c->kind) {
 	case EDIT_CELL_GROUP:
@@ -164,9 +169,9 @@ static void draw_cell(struct edit *ed, int y, const struct edit_cell *c)
 		/* fall through */
 	case EDIT_CELL_LABEL:
 		if (c->kind == EDIT_CELL_FIELD && it->field->required && !it->code)
-			draw_textf(y, c->x, c->cols, LOOK_LABEL, "%s *", text);
+			draw_textf(y, c->x, c->cols, label, "%s *", text);
 		else
-			draw_text(y, c->x, c->cols, LOOK_LABEL, text);
+			draw_text(y, c->x, c->cols, label, text);
 		break;
 	case EDIT_CELL_NONE:
 		break;
@@ -182,6 +187,8 @@ static void draw_page(struct edit *ed, int rows, int cols)
 	if (it) { /* a group's title stays with its first field */
 		size_t from = it->first > 0 && l->line[it->first - 1].cell[0].kind == EDIT_CELL_GROUP
 				      ? it->first - 1 : it->first;
+		if (ed->item == 0)
+			from = 0; /* with what is said of the page */
 		ed->first = edit_scroll(ed->first, (size_t)rows, from, it->last, l->n_lines);
 		if (it->line < ed->first || it->line >= ed->first + (size_t)rows)
 			ed->first = edit_scroll(ed->first, (size_t)rows, it->line, it->line, l->n_lines);

@@ -152,6 +152,19 @@ void edit_put_cursor(struct edit *ed, size_t item)
 	edit_line_begin(ed);
 }
 
+void edit_first_empty(struct edit *ed)
+{
+	struct entry *en = edit_entry(ed);
+
+	for (size_t i = 0; i < ed->layout.n_items; i++) {
+		const struct edit_item *it = &ed->layout.item[i];
+		if (edit_writable(ed, it->field, false) && !entry_get(en, it->field, it->code)) {
+			edit_put_cursor(ed, i);
+			return;
+		}
+	}
+}
+
 void edit_goto(struct edit *ed, const struct entry *en, const struct field *fd, const char *code)
 {
 	size_t roster, i;

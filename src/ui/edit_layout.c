@@ -244,18 +244,22 @@ static struct slot *collect(const struct form *form, const struct edit_tab *tab,
 	return v;
 }
 
+/* Labels may have what the values leave them, and never less than about half: then they are broken over lines. */
 static void measure(struct edit_layout *l, const struct slot *v, size_t n, int cols)
 {
-	int widest = 8;
+	int widest = 8, value = 8;
 
 	l->two = cols >= TWO_COLUMNS_FROM;
 	l->column_cols = l->two ? (cols - 1) / 2 : cols;
-	int cap = l->two ? l->column_cols * 55 / 100 : cols * 45 / 100;
 	for (size_t i = 0; i < n; i++) {
-		int w = label_width(v[i].fd, v[i].code);
+		int w = label_width(v[i].fd, v[i].code), want = edit_value_cols(v[i].fd);
 		if (w > widest)
 			widest = w;
+		if (want > value)
+			value = want < l->column_cols / 2 ? want : l->column_cols / 2;
 	}
+	int least = l->column_cols * (l->two ? 55 : 45) / 100, left = l->column_cols - MARK_COLS - GAP_COLS - 1 - value;
+	int cap = left > least ? left : least;
 	l->label_cols = widest < cap ? widest : cap;
 }
 

@@ -175,27 +175,32 @@ struct targets {
 	size_t n, cap;
 };
 
-static void target_add(struct edit *ed, struct targets *t, const struct entry *en, const struct field *fd,
-		       const char *code, bool weighty, char *text)
+/* "! 1 Lò Thị Hoa · sentence": the sentence names its field; `label` where it does not. */
+static void target_add(struct edit *ed, struct targets *t, struct target at, const char *mark, const char *label,
+		       const char *text)
 {
-	const char *label = !fd ? "" : code ? codes_label(fd->choices, code) : i18n_pick(fd->label);
 	size_t roster, row;
-	char *where = NULL;
+	struct str b;
 
-	if (edit_find_row(ed, en, &roster, &row)) {
+	str_init(&b);
+	str_addf(&b, "%s ", mark);
+	if (edit_find_row(ed, at.en, &roster, &row)) {
 		size_t keep = ed->roster;
 		ed->roster = roster;
-		char *name = edit_row_name(ed, en);
-		where = xasprintf("%s %s", i18n_pick(entry_form(en)->title), name);
+		char *name = edit_row_name(ed, at.en);
+		str_addf(&b, "%s · ", name);
 		free(name);
 		ed->roster = keep;
 	}
+	str_addf(&b, "%s%s%s", label, *label ? ": " : "", text);
+	at.line = str_take(&b);
 	t->v = grow(t->v, t->n, &t->cap, sizeof(*t->v));
-	t->v[t->n++] = (struct target){ en, fd, code, weighty,
-		xasprintf("%s%s%s%s%s", where ? where : "", where && *label ? " · " : "", label,
-			  where || *label ? " · " : "", text) };
-	free(where);
-	free(text);
+	t->v[t->n++] = at;
+}
+
+static const char *label_of(const struct field *fd, const char *code)
+{
+	return !fd ? "" : code ? codes_label(fd->choices, code) : i18n_pick(fd->label);
 }
 
 static void collect(struct edit *ed, struct targets *t)
@@ -204,16 +209,20 @@ static void collect(struct edit *ed, struct targets *t)
 		const struct edit_mark *m = &ed->marks[i];
 		const struct entry *en = m->raw ? edit_by_id(ed, m->id) : NULL;
 		if (en)
-			target_add(ed, t, en, m->field, m->code, true,
-				   xasprintf(_("Not read, so not stored: %s"), m->sentence));
+			target_add(ed, t, (struct target){ en, m->field, m->code, true, NULL }, "!", "",
+				   m->sentence ? m->sentence : m->raw);
 	}
 	for (size_t i = 0; i < ed->problems.n; i++) {
 		const struct problem *p = &ed->problems.v[i];
+		const char *code = code_of(p->entry, p->field, p->code);
+		enum edit_note_kind kind = kind_of(p);
 		if (doubled(ed, p))
 			continue;
-		enum edit_note_kind kind = kind_of(p);
-		target_add(ed, t, p->entry, p->field, code_of(p->entry, p->field, p->code),
-			   kind == EDIT_NOTE_ERROR || kind == EDIT_NOTE_DOUBT, problem_text(p));
+		target_add(ed, t, (struct target){ p->entry, p->field, code,
+						   kind == EDIT_NOTE_ERROR || kind == EDIT_NOTE_DOUBT, NULL },
+			   kind == EDIT_NOTE_ERROR ? "!" : kind == EDIT_NOTE_DOUBT ? "?"
+			   : kind == EDIT_NOTE_EXPLAINED ? "✓" : "i",
+			   !is_required(p) && p->code ? label_of(p->field, p->code) : "", p->message);
 	}
 	for (size_t i = 0; i < ed->n_remarks; i++) {
 		const struct remark *r = &ed->remarks[i];
@@ -221,7 +230,8 @@ static void collect(struct edit *ed, struct targets *t)
 		const char *code = NULL;
 		const struct field *fd = en && r->field ? form_field(entry_form(en), r->field, &code) : NULL;
 		if (en)
-			target_add(ed, t, en, fd, code, true, remark_text(r));
+			target_add(ed, t, (struct target){ en, fd, fd ? code_of(en, fd, code) : NULL, true, NULL }, "»",
+				   label_of(fd, code), r->text);
 	}
 }
 

@@ -59,7 +59,7 @@ static int column_cols(const struct field *fd)
 	return want > label || label > 16 ? want : label;
 }
 
-/* Calls fn for each column that fits `cols`. */
+/* Calls fn for each column that fits whole. */
 static void each_column(const struct form *form, int x, int cols,
 			void (*fn)(void *ctx, const struct field *fd, int x, int cols), void *ctx)
 {
@@ -71,12 +71,10 @@ static void each_column(const struct form *form, int x, int cols,
 		if (fd == form->parent)
 			continue;
 		int w = column_cols(fd);
-		if (x + w > end && x + 8 > end)
+		if (x + w > end && i > 0) /* half an ID number says nothing */
 			break;
 		fn(ctx, fd, x, x + w > end ? end - x : w);
 		x += w + 1;
-		if (x >= end)
-			break;
 	}
 }
 

@@ -183,7 +183,7 @@ enum screen_result edit_save_and_new(struct edit *ed)
 	if (go) {
 		edit_mark_free(ed);
 		edit_take(ed, fresh);
-		edit_show(ed, NULL, 0);
+		edit_first_empty(ed);
 		ui_say(ed->app, "%s", r.complete ? _("Saved. This is a new one.")
 						 : _("Saved as not complete. This is a new one."));
 	} else {

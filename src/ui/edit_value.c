@@ -51,10 +51,11 @@ char *edit_typed_form(struct edit *ed, const struct entry *en, const struct fiel
 	struct date d;
 	long long n;
 
-	(void)ed;
 	if (!v || !typed(fd))
 		return xstrdup("");
-	if ((fd->type == FIELD_INT || fd->type == FIELD_MONEY) && i18n_lang() == LANG_VI && str_int(v, &n))
+	if (fd->type == FIELD_INT && i18n_lang() == LANG_VI) /* 1.329, but a year 2024 */
+		return field_show(ed->app->forms, ed->app->book, fd, code, v);
+	if (fd->type == FIELD_MONEY && i18n_lang() == LANG_VI && str_int(v, &n))
 		return xstrdup(number_int_show(n, buf));
 	if (fd->type == FIELD_DATE && date_parse_iso(v, &d))
 		return xstrdup(date_human(&d, buf));

@@ -62,10 +62,8 @@ char *key_label(int code, char buf[static 16])
 
 char *key_label_twin(int code, char buf[static 16])
 {
-	static const char twins[] = "1234567890-=";
-
-	if (code != K_F(1) && code != K_F(10) && code != K_F(11) && code != K_F(12))
+	if (code < K_F(10) || code > K_F(12))
 		return key_label(code, buf);
-	snprintf(buf, 16, "Esc-%c", twins[code - K_F(1)]);
+	snprintf(buf, 16, "Esc-%c", "0-="[code - K_F(10)]);
 	return buf;
 }

@@ -49,7 +49,7 @@ struct keybind {
 int keybind_find(const struct keybind *table, const struct key *k);
 /* "F2", "^S", "Esc-a", "Enter", "/" … into buf (16 bytes). */
 char *key_label(int code, char buf[static 16]);
-/* The same for the bottom line: F1, F10, F11 and F12 belong to some terminals, so their twins are named: "Esc-0". */
+/* The same for the bottom line: F10, F11 and F12 belong to many terminals, so their twins are named: "Esc-0". */
 char *key_label_twin(int code, char buf[static 16]);
 
 #endif

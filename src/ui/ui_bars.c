@@ -94,20 +94,26 @@ static int entry_width(const struct keybind *b)
 	return utf8_width(key_label_twin(b->code, name)) + 1 + utf8_width(_(b->label)) + 2;
 }
 
+static int piece(int x, enum look look, const char *text)
+{
+	int room = draw_cols() - x, w = utf8_width(text);
+
+	return x + draw_text(draw_rows() - 1, x, w < room ? w : room, look, text);
+}
+
 static int entry_draw(int x, const struct keybind *b)
 {
-	int y = draw_rows() - 1, cols = draw_cols();
 	char name[16];
 
-	x += draw_text(y, x, cols - x, LOOK_KEY, key_label_twin(b->code, name)) + 1;
-	return x + draw_text(y, x, cols - x, LOOK_NORMAL, _(b->label)) + 2;
+	x = piece(x, LOOK_KEY, key_label_twin(b->code, name)) + 1;
+	return piece(x, LOOK_NORMAL, _(b->label)) + 2;
 }
 
 void ui_bars_keys(const struct screen *s)
 {
 	const struct keybind *keys = s->ops->keys, *help = NULL, *back = NULL, *b;
 	int x = 1, end = draw_cols() - 1, y = draw_rows() - 1;
-	bool f_key = false;
+	bool f_key;
 
 	draw_blank(y, 0, 1, draw_cols(), LOOK_NORMAL);
 	for (b = ui_common_keys(); b->code; b++) {
@@ -125,16 +131,17 @@ void ui_bars_keys(const struct screen *s)
 		entry_draw(end, back);
 		end -= 2;
 	}
+	f_key = help;
 	if (help && x + entry_width(help) - 2 <= end)
 		x = entry_draw(x, help);
 	for (b = keys; b && b->code; b++) {
 		if (!b->label || b == back || x + entry_width(b) - 2 > end)
 			continue;
 		x = entry_draw(x, b);
-		if (b->code > K_F(1) && b->code < K_F(10))
+		if (b->code >= K_F(1) && b->code < K_F(10))
 			f_key = true;
 	}
 	/* TRANSLATORS: F-keys have twins for terminals without them: Esc, then the digit */
-	if (f_key && x + utf8_width(_("(F2 = Esc 2)")) <= end)
-		draw_text(y, x, end - x, LOOK_DIM, _("(F2 = Esc 2)"));
+	if (f_key && x + utf8_width(_("(F1 = Esc 1)")) <= end)
+		draw_text(y, x, end - x, LOOK_DIM, _("(F1 = Esc 1)"));
 }

@@ -34,28 +34,28 @@ struct place {
 };
 
 /* `call` uses e; prints what went wrong. */
-#define check_ok(call)                                                                            \
-	do {                                                                                      \
-		struct error e_ = ERROR_INIT, *e = &e_;                                           \
-		int rc_ = (call);                                                                 \
-		if (rc_) {                                                                        \
-			char *text_ = error_text(e);                                              \
-			print_error("%s: %s\n", #call, text_);                                    \
-			free(text_);                                                              \
-		}                                                                                 \
-		error_clear(e);                                                                   \
-		assert_int_equal(rc_, 0);                                                         \
+#define check_ok(call)                                                                             \
+	do {                                                                                       \
+		struct error e_ = ERROR_INIT, *e = &e_;                                            \
+		int rc_ = (call);                                                                  \
+		if (rc_) {                                                                         \
+			char *text_ = error_text(e);                                               \
+			print_error("%s: %s\n", #call, text_);                                     \
+			free(text_);                                                               \
+		}                                                                                  \
+		error_clear(e);                                                                    \
+		assert_int_equal(rc_, 0);                                                          \
 	} while (0)
 
 /* `call` must fail with `code`, with a sentence and a short code, and say what is safe or to do. */
-#define check_fails(code, call)                                                                   \
-	do {                                                                                      \
-		struct error e_ = ERROR_INIT, *e = &e_;                                           \
-		int rc_ = (call);                                                                 \
-		bool told_ = e->what && *e->what && *e->id;                                       \
-		error_clear(e);                                                                   \
-		assert_int_equal(rc_, code);                                                      \
-		assert_true(told_);                                                               \
+#define check_fails(code, call)                                                                    \
+	do {                                                                                       \
+		struct error e_ = ERROR_INIT, *e = &e_;                                            \
+		int rc_ = (call);                                                                  \
+		bool told_ = e->what && *e->what && *e->id;                                        \
+		error_clear(e);                                                                    \
+		assert_int_equal(rc_, code);                                                       \
+		assert_true(told_);                                                                \
 	} while (0)
 
 static inline void run_shell(const char *fmt, ...)
@@ -113,8 +113,11 @@ static inline struct place *place_new(void)
 {
 	struct place *p = xcalloc(1, sizeof(*p));
 	char name[] = "/tmp/gn-store-XXXXXX";
+	char *source = realpath(SRCDIR, NULL); /* children run in other folders */
 
-	setenv("GIAMNGHEO_DATADIR", SRCDIR, 1);
+	assert_non_null(source);
+	setenv("GIAMNGHEO_DATADIR", source, 1);
+	free(source);
 	setenv("GIAMNGHEO_TODAY", TODAY, 1);
 	assert_non_null(mkdtemp(name));
 	p->dir = xstrdup(name);
@@ -211,8 +214,12 @@ static inline int64_t save_record(struct place *p, const struct table *t, const 
 				  const char *sort, const char *search, char id[37])
 {
 	const char *const keys[] = { sort, sort, sort }; /* no form here has more */
-	struct record_save s = { .record = r, .base_rev = -1, .who = "Hoàng Thị Mai",
-				 .why = "nhập phiếu", .sort_keys = keys, .search_text = search };
+	struct record_save s = { .record = r,
+				 .base_rev = -1,
+				 .who = "Hoàng Thị Mai",
+				 .why = "nhập phiếu",
+				 .sort_keys = keys,
+				 .search_text = search };
 	int64_t rev = -1;
 
 	begin(p);
@@ -222,8 +229,8 @@ static inline int64_t save_record(struct place *p, const struct table *t, const 
 }
 
 /* A household of one village; returns its id in `id`. */
-static inline void add_home(struct place *p, const char *code, const char *village, const char *sort,
-			    const char *search, char id[37])
+static inline void add_home(struct place *p, const char *code, const char *village,
+			    const char *sort, const char *search, char id[37])
 {
 	struct record r;
 

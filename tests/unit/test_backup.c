@@ -50,7 +50,8 @@ static void test_copy_is_the_same(void **state)
 	assert_int_equal(st.st_mode & 0777, 0600);
 	/* One file, nothing half made beside it. */
 	a = shell_output("ls -A '%s'", p->dir);
-	assert_string_equal(a, "copy.db\nxa.book\nxa.book-shm\nxa.book-wal\nxa.book.lock\nxa.book.open");
+	assert_string_equal(
+		a, "copy.db\nxa.book\nxa.book-shm\nxa.book-wal\nxa.book.lock\nxa.book.open");
 	free(a);
 	check_fails(ERR_DATA, backup_copy(p->book, copy, e));
 	a = dump(p->path);
@@ -159,9 +160,11 @@ static void test_inspect_changes_nothing(void **state)
 	assert_int_equal(info.newest_history, 20);
 	backup_info_fini(&info);
 	run_shell("cd '%s' && cp copy.db cut.db && truncate -s -4096 cut.db && "
-		  "cp copy.db bad.db && dd if=/dev/urandom of=bad.db bs=4096 seek=3 count=4 conv=notrunc "
+		  "cp copy.db bad.db && dd if=/dev/urandom of=bad.db bs=4096 seek=3 count=4 "
+		  "conv=notrunc "
 		  "2>/dev/null && echo hello > text.db && cp copy.db new.db && printf '\\377' | dd "
-		  "of=new.db bs=1 seek=61 conv=notrunc 2>/dev/null", p->dir);
+		  "of=new.db bs=1 seek=61 conv=notrunc 2>/dev/null",
+		  p->dir);
 	for (int i = 0; i < 4; i++) {
 		static const char *const names[] = { "cut.db", "bad.db", "text.db", "new.db" };
 		char *path = in_place(p, names[i]);
@@ -212,7 +215,8 @@ static void test_what_would_be_lost(void **state)
 static void test_restore(void **state)
 {
 	struct place *p = *state;
-	char *copy = in_place(p, "copy.db"), *kept, *was, *instance = xstrdup(book_instance(p->book));
+	char *copy = in_place(p, "copy.db"), *kept, *was,
+	     *instance = xstrdup(book_instance(p->book));
 	struct backup_info info;
 	struct search_hits hits;
 	struct lock *lock;
@@ -284,7 +288,8 @@ static void test_restore_over_a_live_log(void **state)
 		struct place q = { .path = p->path };
 		char id[37];
 
-		if (!book_open(&q.book, p->path, BOOK_WRITE, NULL) && !table_ensure(q.book, &home, NULL))
+		if (!book_open(&q.book, p->path, BOOK_WRITE, NULL) &&
+		    !table_ensure(q.book, &home, NULL))
 			for (int i = 0; i < 30; i++)
 				add_home(&q, "H", "v2", "k", "Lý A Dình", id);
 		kill(getpid(), SIGKILL);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The book as a file: what is made, what is refused and left as it is, one writer, a bad end, migrations. */
+/*
+ * The book as a file: what is made, what is refused and left as it is, one writer, a bad end,
+ * migrations.
+ */
 #include "store_help.h"
 
 #include <signal.h>
@@ -244,7 +247,8 @@ static void test_damage_is_found_after_unclean_end(void **state)
 
 	check_ok(book_create(p->path, &somewhere, e));
 	run_shell("printf 'damage damage damage' | dd of='%s' bs=1 seek=$((4096 * 2)) conv=notrunc "
-		  "2>/dev/null; : > '%s.open'", p->path, p->path);
+		  "2>/dev/null; : > '%s.open'",
+		  p->path, p->path);
 	before = shell_output("cd '%s' && ls -A && b2sum xa.book", p->dir);
 	check_fails(ERR_DATA, book_open(&b, p->path, BOOK_WRITE, e));
 	check_fails(ERR_DATA, book_open(&b, p->path, BOOK_WRITE, e));
@@ -262,8 +266,10 @@ static void test_check_says_what_is_wrong(void **state)
 	check_ok(book_check(p->book, false, e));
 	check_ok(book_check(p->book, true, e));
 	check_ok(db_exec(book_db(p->book), "PRAGMA foreign_keys=OFF", e));
-	check_ok(db_run(book_db(p->book), e, "INSERT INTO draft_row (draft, form, record, base_rev) "
-			"VALUES ('gone', 'f', 'r', 0)", ""));
+	check_ok(db_run(book_db(p->book), e,
+			"INSERT INTO draft_row (draft, form, record, base_rev) "
+			"VALUES ('gone', 'f', 'r', 0)",
+			""));
 	check_ok(book_check(p->book, false, e));
 	assert_int_equal(book_check(p->book, true, &said), ERR_DATA);
 	assert_non_null(strstr(said.detail, "draft_row"));
@@ -402,7 +408,8 @@ static void test_today(void **state)
 static void test_officers(void **state)
 {
 	struct place *p = *state;
-	struct officer o = { .name = (char *)"Hoàng Thị Mai", .title = (char *)"Công chức",
+	struct officer o = { .name = (char *)"Hoàng Thị Mai",
+			     .title = (char *)"Công chức",
 			     .from = (char *)"2024-01-01" };
 	struct officers all;
 	char id[37];
@@ -411,7 +418,9 @@ static void test_officers(void **state)
 	o.name = (char *)"Lý Văn Tài";
 	o.title = o.from = NULL;
 	check_ok(officer_save(p->book, &o, NULL, e));
-	o = (struct officer){ .id = id, .name = (char *)"Hoàng Thị Mai", .to = (char *)"2024-12-31" };
+	o = (struct officer){ .id = id,
+			      .name = (char *)"Hoàng Thị Mai",
+			      .to = (char *)"2024-12-31" };
 	check_ok(officer_save(p->book, &o, id, e));
 	check_ok(officer_list(p->book, &all, e));
 	assert_int_equal(all.n, 2);
@@ -457,10 +466,12 @@ static char *migrate_with(struct place *p, const char *sql)
 {
 	char *me = self(), *out;
 
-	run_shell("mkdir -p '%s/more/data' && cp -r '%s/data/schema' '%s/more/data/'", p->dir, SRCDIR,
-		  p->dir);
+	run_shell("mkdir -p '%s/more/data/schema' && cp -f '%s'/data/schema/*.sql "
+		  "'%s/more/data/schema/'",
+		  p->dir, SRCDIR, p->dir);
 	run_shell("cat > '%s/more/data/schema/" NEXT "' <<'E'\n%s\nE", p->dir, sql);
-	out = shell_output("GIAMNGHEO_DATADIR='%s/more' '%s' --migrate '%s' || :", p->dir, me, p->path);
+	out = shell_output("GIAMNGHEO_DATADIR='%s/more' '%s' --migrate '%s' || :", p->dir, me,
+			   p->path);
 	free(me);
 	return out;
 }
@@ -479,9 +490,10 @@ static void test_migration(void **state)
 	assert_string_equal(out, "900\nđ");
 	free(out);
 	/* The book as it was before lies beside it, and opens. */
-	out = shell_output("cd '%s.backup' && ls && sqlite3 *.db \"SELECT count(*) FROM meta WHERE "
-			   "name='unit_code'; SELECT count(*) FROM sqlite_master WHERE name='next'\"",
-			   p->path);
+	out = shell_output(
+		"cd '%s.backup' && ls && sqlite3 *.db \"SELECT count(*) FROM meta WHERE "
+		"name='unit_code'; SELECT count(*) FROM sqlite_master WHERE name='next'\"",
+		p->path);
 	assert_string_equal(out, "before-version-900-1.db\n1\n0");
 	free(out);
 	/* And this program, older now, refuses it. */
@@ -493,7 +505,8 @@ static void test_bad_migration_changes_nothing(void **state)
 	static const char *const bad[] = {
 		"CREATE TABLE next (a TEXT) STRICT;\nINSERT INTO nowhere VALUES (1);",
 		/* Foreign keys are off while it runs, and checked before it counts. */
-		"INSERT INTO draft_row (draft, form, record, base_rev) VALUES ('gone', 'f', 'r', 0);",
+		"INSERT INTO draft_row (draft, form, record, base_rev) VALUES ('gone', 'f', 'r', "
+		"0);",
 	};
 	struct place *p = *state;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Checks over several records: the files of data/checks against a small real book, what a bad file is told, and
- * that a check can ask but never do.
+ * Checks over several records: the files of data/checks against a small real book, what a bad
+ * file is told, and that a check can ask but never do.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -45,7 +45,8 @@ static void ok(int ret, struct error *e)
 	assert_int_equal(ret, 0);
 }
 
-/* "field=value", "member.1.field=value" for the first row of the roster; ends with NULL. Returns the id. */
+/* "field=value", "member.1.field=value" for the first row of the roster; ends with NULL. Returns
+ * the id. */
 static void save(struct fixture *x, const char *form, char id[UUID_LEN + 1], ...)
 {
 	const struct form *def;
@@ -89,7 +90,9 @@ static void save(struct fixture *x, const char *form, char id[UUID_LEN + 1], ...
 static int setup(void **state)
 {
 	struct fixture *x = xcalloc(1, sizeof(*x));
-	struct book_identity who = { .unit_code = "X1", .unit_name = "Xã Thử", .level = "commune", .training = true };
+	struct book_identity who = {
+		.unit_code = "X1", .unit_name = "Xã Thử", .level = "commune", .training = true
+	};
 	struct complaints c;
 	struct error e = ERROR_INIT;
 	const char *note;
@@ -127,7 +130,8 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void home(struct fixture *x, char id[UUID_LEN + 1], const char *code, const char *head, const char *id_number)
+static void home(struct fixture *x, char id[UUID_LEN + 1], const char *code, const char *head,
+		 const char *id_number)
 {
 	char village[64], set_code[32], set_head[64], set_id[32];
 
@@ -135,8 +139,8 @@ static void home(struct fixture *x, char id[UUID_LEN + 1], const char *code, con
 	snprintf(set_code, sizeof(set_code), "household_code=%s", code);
 	snprintf(set_head, sizeof(set_head), "head_name=%s", head);
 	snprintf(set_id, sizeof(set_id), "head_id_number=%s", id_number ? id_number : "");
-	save(x, "household", id, village, set_code, set_head, "head_gender=male", "head_birth_date=1980", set_id,
-	     "members_count=1", NULL);
+	save(x, "household", id, village, set_code, set_head, "head_gender=male",
+	     "head_birth_date=1980", set_id, "members_count=1", NULL);
 }
 
 static void run(struct fixture *x, const char *form, struct findings *out)
@@ -199,7 +203,9 @@ static void one_id_in_two_households(void **state)
 	assert_int_equal(f.errors, 0);
 	/* A reason given for it travels with the record and is shown. */
 	ok(db_begin(book_db(x->b), &e), &e);
-	ok(reason_set(x->b, "member", book_unit_id(x->b), v->id, "r26_unit", "mới chuyển hộ", "Lò Thị Test", &e), &e);
+	ok(reason_set(x->b, "member", book_unit_id(x->b), v->id, "r26_unit", "mới chuyển hộ",
+		      "Lò Thị Test", &e),
+	   &e);
 	ok(db_commit(book_db(x->b), &e), &e);
 	findings_fini(&f);
 	run(x, NULL, &f);
@@ -216,9 +222,10 @@ static void one_id_in_one_household(void **state)
 	char village[64];
 
 	snprintf(village, sizeof(village), "village=%s", x->village);
-	save(x, "household", NULL, village, "household_code=1", "members_count=2", "+1.full_name=Vi Văn A",
-	     "+1.relation_to_head=head", "+1.gender=male", "+1.id_number=024080000001", "+2.full_name=Vi Văn B",
-	     "+2.relation_to_head=child", "+2.gender=male", "+2.id_number=024080000001", NULL);
+	save(x, "household", NULL, village, "household_code=1", "members_count=2",
+	     "+1.full_name=Vi Văn A", "+1.relation_to_head=head", "+1.gender=male",
+	     "+1.id_number=024080000001", "+2.full_name=Vi Văn B", "+2.relation_to_head=child",
+	     "+2.gender=male", "+2.id_number=024080000001", NULL);
 	run(x, "member", &f);
 	assert_int_equal(f.n, 1);
 	assert_int_equal(f.errors, 1);
@@ -265,7 +272,8 @@ static void rules_of_the_form_are_told(void **state)
 	struct findings f;
 	const struct finding *v;
 
-	home(x, NULL, "001", "Nông Thị Sai", "024180000001"); /* written as a man, the number says woman */
+	home(x, NULL, "001", "Nông Thị Sai",
+	     "024180000001"); /* written as a man, the number says woman */
 	run(x, NULL, &f);
 	v = find(&f, "r24_sex");
 	assert_non_null(v);
@@ -284,13 +292,13 @@ static void register_and_totals(void **state)
 
 	snprintf(village, sizeof(village), "village=%s", x->village);
 	home(x, NULL, "001", "Nông Văn Một", "024080000001");
-	save(x, "unit_year", NULL, "year=2023", "households=1329", "people=5000", "poor_households=77",
-	     "near_poor_households=134", NULL);
+	save(x, "unit_year", NULL, "year=2023", "households=1329", "people=5000",
+	     "poor_households=77", "near_poor_households=134", NULL);
 	run(x, NULL, &f); /* a register that does not claim to be whole may be partial */
 	assert_int_equal(f.n, 0);
 	findings_fini(&f);
-	save(x, "unit_year", NULL, "year=2024", "households=1330", "poor_households=45", "near_poor_households=106",
-	     "register_whole=yes", NULL);
+	save(x, "unit_year", NULL, "year=2024", "households=1330", "poor_households=45",
+	     "near_poor_households=106", "register_whole=yes", NULL);
 	save(x, "unit_year", NULL, "year=2024", village, "households=1329", "poor_households=45",
 	     "near_poor_households=106", NULL);
 	run(x, NULL, &f);
@@ -318,7 +326,8 @@ static void reviews(void **state)
 	struct findings f;
 
 	home(x, household, "001", "Nông Văn Một", "024080000001");
-	save(x, "round", round, "code=DK2023", "kind=periodic", "review_year=2023", "standard=2022-2025", NULL);
+	save(x, "round", round, "code=DK2023", "kind=periodic", "review_year=2023",
+	     "standard=2022-2025", NULL);
 	snprintf(of, sizeof(of), "household=%s", household);
 	snprintf(in, sizeof(in), "round=%s", round);
 	save(x, "review", NULL, of, in, "area_type=urban", "review_date=2023-10-01", NULL);
@@ -336,10 +345,12 @@ static void work_overdue(void **state)
 	struct fixture *x = *state;
 	struct findings f;
 
-	save(x, "assignment", NULL, "task=Triển khai DA3.1", "lead=Cán bộ khuyến nông xã", "due_date=2024-09-30",
+	save(x, "assignment", NULL, "task=Triển khai DA3.1", "lead=Cán bộ khuyến nông xã",
+	     "due_date=2024-09-30", "status=running", NULL);
+	save(x, "assignment", NULL, "task=Việc đã xong", "lead=Xã", "due_date=2024-01-01",
+	     "status=done", NULL);
+	save(x, "assignment", NULL, "task=Việc còn hạn", "lead=Xã", "due_date=2999-01-01",
 	     "status=running", NULL);
-	save(x, "assignment", NULL, "task=Việc đã xong", "lead=Xã", "due_date=2024-01-01", "status=done", NULL);
-	save(x, "assignment", NULL, "task=Việc còn hạn", "lead=Xã", "due_date=2999-01-01", "status=running", NULL);
 	run(x, NULL, &f);
 	assert_int_equal(f.n, 1);
 	assert_string_equal(f.v[0].check, "assignment_overdue");
@@ -356,8 +367,9 @@ static void support_beyond_the_plan(void **state)
 
 	home(x, household, "001", "Nông Văn Một", "024080000001");
 	snprintf(row, sizeof(row), "+1.household=%s", household);
-	save(x, "project", NULL, "code=P1", "name=Nuôi bò", "programme_item=DA3.1", "amount_planned=10000000", row,
-	     "+1.support_kind=livestock", "+1.value=12000000", "+1.beneficiary_group=poor", NULL);
+	save(x, "project", NULL, "code=P1", "name=Nuôi bò", "programme_item=DA3.1",
+	     "amount_planned=10000000", row, "+1.support_kind=livestock", "+1.value=12000000",
+	     "+1.beneficiary_group=poor", NULL);
 	run(x, "project", &f);
 	assert_non_null(find(&f, "r37"));
 	assert_non_null(strstr(find(&f, "r37")->message, "12.000.000"));
@@ -422,21 +434,28 @@ static size_t complaints_of(const char *text, const char *wanted)
 	return n;
 }
 
-#define HEAD                                                                                                     \
-	"-- id: x1\n-- strength: hint\n-- form: village\n-- field: name\n-- title.vi: t\n-- title.en: t\n" \
+#define HEAD                                                                                       \
+	"-- id: x1\n-- strength: hint\n-- form: village\n-- field: name\n-- title.vi: t\n-- "      \
+	"title.en: t\n"                                                                            \
 	"-- message.vi: m {1}\n-- message.en: m {1:date}\n"
 
 static void bad_files_are_told(void **state)
 {
 	(void)state;
-	assert_int_equal(complaints_of(HEAD "SELECT id, name FROM village WHERE _unit = :unit;\n", NULL), 0);
-	assert_int_equal(complaints_of(HEAD "SELECT id, ':today' FROM village WHERE _unit = :unit -- ; :x\n", NULL), 0);
-	complaints_of(HEAD "SELECT id FROM village WHERE _unit = :unit; DELETE FROM village", "one SELECT only");
+	assert_int_equal(
+		complaints_of(HEAD "SELECT id, name FROM village WHERE _unit = :unit;\n", NULL), 0);
+	assert_int_equal(
+		complaints_of(HEAD "SELECT id, ':today' FROM village WHERE _unit = :unit -- ; :x\n",
+			      NULL),
+		0);
+	complaints_of(HEAD "SELECT id FROM village WHERE _unit = :unit; DELETE FROM village",
+		      "one SELECT only");
 	complaints_of(HEAD "DELETE FROM village WHERE _unit = :unit", "SELECT is expected");
 	complaints_of(HEAD "SELECT id FROM village WHERE _unit = :who", "parameters");
 	complaints_of(HEAD "SELECT id FROM village WHERE _unit = ?1", "parameters");
 	complaints_of(HEAD "SELECT id FROM village", ":unit");
-	complaints_of("-- strange: x\n" HEAD "SELECT id FROM village WHERE _unit = :unit", "unknown key");
+	complaints_of("-- strange: x\n" HEAD "SELECT id FROM village WHERE _unit = :unit",
+		      "unknown key");
 	complaints_of("-- id: x1\n" HEAD "SELECT id FROM village WHERE _unit = :unit", "twice");
 	complaints_of("-- id: x1\n", "missing");
 	complaints_of("", "missing");
@@ -456,7 +475,8 @@ static void a_check_can_only_ask(void **state)
 		"SELECT load_extension('x')",
 		"SELECT randomblob(1000)",
 		"SELECT * FROM pragma_table_info('village')",
-		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) "
+		"FROM n",
 		"CREATE TEMP TABLE t (a)",
 	};
 	struct fixture *x = *state;
@@ -521,11 +541,20 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(a_sound_book_is_quiet),	T(one_id_in_two_households), T(one_id_in_one_household),
-		T(same_name_and_year),		T(one_code_for_two_households), T(rules_of_the_form_are_told),
-		T(register_and_totals),		T(reviews),		     T(work_overdue),
-		T(support_beyond_the_plan),	T(files_fit_the_forms),	     cmocka_unit_test(bad_files_are_told),
-		T(a_check_can_only_ask),	T(a_broken_check_is_named),
+		T(a_sound_book_is_quiet),
+		T(one_id_in_two_households),
+		T(one_id_in_one_household),
+		T(same_name_and_year),
+		T(one_code_for_two_households),
+		T(rules_of_the_form_are_told),
+		T(register_and_totals),
+		T(reviews),
+		T(work_overdue),
+		T(support_beyond_the_plan),
+		T(files_fit_the_forms),
+		cmocka_unit_test(bad_files_are_told),
+		T(a_check_can_only_ask),
+		T(a_broken_check_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The door to SQLite: statements given back, transactions that nest, files of others kept at arm's length. */
+/*
+ * The door to SQLite: statements given back, transactions that nest, files of others kept at
+ * arm's length.
+ */
 #include "store_help.h"
 
 #include <sqlite3.h>
@@ -12,8 +15,8 @@ static struct db *new_db(struct place *p)
 	struct db *db;
 
 	check_ok(db_open(&db, p->path, DB_WRITE | DB_CREATE, e));
-	check_ok(db_exec(db, "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, r REAL, b BLOB) STRICT",
-			 e));
+	check_ok(db_exec(
+		db, "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, r REAL, b BLOB) STRICT", e));
 	return db;
 }
 
@@ -253,8 +256,10 @@ static void test_foreign_file_cannot_act(void **state)
 	struct db *db = new_db(p);
 	char *odd = path_join(p->dir, "a%20 b?mode=rwc#đ"), *before, *after;
 
-	check_ok(db_exec(db, "CREATE VIEW v AS SELECT a FROM t;"
-			     "CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE FROM t; END", e));
+	check_ok(db_exec(db,
+			 "CREATE VIEW v AS SELECT a FROM t;"
+			 "CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE FROM t; END",
+			 e));
 	check_ok(db_run(db, e, "INSERT INTO t (id, a) VALUES (1, 'x')", ""));
 	check_ok(db_exec(db, "DROP TRIGGER g; INSERT INTO t VALUES (2, 'x', NULL, NULL)", e));
 	db_close(db);

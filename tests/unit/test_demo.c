@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The demonstration book: its figures are the plan's to the household, one seed makes one book, and checking it
- * finds what was planted and no other Lỗi.
+ * The demonstration book: its figures are the plan's to the household, one seed makes one book,
+ * and checking it finds what was planted and no other Lỗi.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -124,16 +124,24 @@ static void figures_of_the_plan(void **state)
 	assert_int_equal(counted(x->b, "project", NULL, NULL), 10);
 	assert_int_equal(counted(x->b, "round", NULL, NULL), 2);
 	/* The stored figures are those of the rows. */
-	assert_int_equal(number(x->b, "SELECT count(*) FROM household WHERE classification = 'poor'"), 77);
-	assert_int_equal(number(x->b, "SELECT count(*) FROM household WHERE classification = 'near_poor'"), 134);
-	assert_int_equal(number(x->b, "SELECT count(*) FROM household WHERE classification = 'not_poor'"), 15);
-	assert_int_equal(number(x->b, "SELECT poor_households * 1000 + near_poor_households FROM unit_year "
-				      "WHERE village IS NULL"),
-			 77134);
-	assert_int_equal(number(x->b, "SELECT households FROM unit_year WHERE village IS NULL"), 1329);
+	assert_int_equal(
+		number(x->b, "SELECT count(*) FROM household WHERE classification = 'poor'"), 77);
+	assert_int_equal(
+		number(x->b, "SELECT count(*) FROM household WHERE classification = 'near_poor'"),
+		134);
+	assert_int_equal(
+		number(x->b, "SELECT count(*) FROM household WHERE classification = 'not_poor'"),
+		15);
+	assert_int_equal(
+		number(x->b, "SELECT poor_households * 1000 + near_poor_households FROM unit_year "
+			     "WHERE village IS NULL"),
+		77134);
+	assert_int_equal(number(x->b, "SELECT households FROM unit_year WHERE village IS NULL"),
+			 1329);
 	/* DA3.1 has the one due date the plan prints. */
-	assert_int_equal(number(x->b, "SELECT count(*) FROM assignment WHERE due_date = '2024-09-30' "
-				      "AND programme_item = 'DA3.1'"),
+	assert_int_equal(number(x->b,
+				"SELECT count(*) FROM assignment WHERE due_date = '2024-09-30' "
+				"AND programme_item = 'DA3.1'"),
 			 1);
 }
 
@@ -146,11 +154,15 @@ static void every_household_has_people(void **state)
 				      "(SELECT 1 FROM member m WHERE m.household = h.id)"),
 			 0);
 	assert_true(people > 1329 * 3 && people < 1329 * 5);
-	assert_int_equal(number(x->b, "SELECT people FROM unit_year WHERE village IS NULL"), people);
-	/* 12 digits, but where the mistake says otherwise, and no number twice but the planted ones. */
-	assert_int_equal(number(x->b, "SELECT count(*) FROM member WHERE id_number IS NOT NULL AND length(id_number) <> 12"),
+	assert_int_equal(number(x->b, "SELECT people FROM unit_year WHERE village IS NULL"),
+			 people);
+	/* 12 digits, but where the mistake says otherwise, and no number twice but the planted
+	 * ones. */
+	assert_int_equal(number(x->b, "SELECT count(*) FROM member WHERE id_number IS NOT NULL AND "
+				      "length(id_number) <> 12"),
 			 0);
-	assert_int_equal(number(x->b, "SELECT count(*) - count(DISTINCT id_number) FROM member WHERE id_number IS NOT NULL"),
+	assert_int_equal(number(x->b, "SELECT count(*) - count(DISTINCT id_number) FROM member "
+				      "WHERE id_number IS NOT NULL"),
 			 2);
 }
 
@@ -158,17 +170,24 @@ static void classes_obey_the_rule(void **state)
 {
 	struct fixture *x = *state;
 
-	assert_int_equal(number(x->b, "SELECT count(*) FROM review WHERE decision_date = '2023-12-12'"), 226);
-	assert_int_equal(number(x->b, "SELECT count(*) FROM review WHERE classification = 'poor' AND "
-				      "NOT (b1_points <= 140 AND b2_points >= 30)"),
+	assert_int_equal(
+		number(x->b, "SELECT count(*) FROM review WHERE decision_date = '2023-12-12'"),
+		226);
+	assert_int_equal(number(x->b,
+				"SELECT count(*) FROM review WHERE classification = 'poor' AND "
+				"NOT (b1_points <= 140 AND b2_points >= 30)"),
 			 0);
-	assert_int_equal(number(x->b, "SELECT count(*) FROM review WHERE classification = 'near_poor' AND "
-				      "NOT (b1_points <= 140 AND b2_points < 30)"),
-			 0);
-	assert_int_equal(number(x->b, "SELECT count(*) FROM review r WHERE b2_points <> 10 * (SELECT count(*) "
-				      "FROM answer a WHERE a.form = 'review' AND a.id = r.id AND a.field = 'deprivation' "
-				      "AND a.value = 'deprived')"),
-			 0);
+	assert_int_equal(
+		number(x->b, "SELECT count(*) FROM review WHERE classification = 'near_poor' AND "
+			     "NOT (b1_points <= 140 AND b2_points < 30)"),
+		0);
+	assert_int_equal(
+		number(x->b,
+		       "SELECT count(*) FROM review r WHERE b2_points <> 10 * (SELECT count(*) "
+		       "FROM answer a WHERE a.form = 'review' AND a.id = r.id AND a.field = "
+		       "'deprivation' "
+		       "AND a.value = 'deprived')"),
+		0);
 	/* What is not decided is a forecast: it is there, and moves nobody. */
 	assert_true(number(x->b, "SELECT count(*) FROM review WHERE decision_date IS NULL") > 30);
 }
@@ -176,8 +195,9 @@ static void classes_obey_the_rule(void **state)
 /* Every record but what the form engine makes of the clock. */
 static char *dump(struct book *b)
 {
-	static const char *const tables[] = { "village", "household", "member", "round", "review", "unit_year", "project",
-					      "participant", "assignment", "change", "answer", "officer" };
+	static const char *const tables[] = { "village",    "household", "member",  "round",
+					      "review",	    "unit_year", "project", "participant",
+					      "assignment", "change",	 "answer",  "officer" };
 	struct error e = ERROR_INIT;
 	struct str out;
 
@@ -203,8 +223,12 @@ static char *dump(struct book *b)
 
 static void one_seed_makes_one_book(void **state)
 {
-	const struct demo_plan small = { .seed = 7, .households = 300, .poor = 20, .near_poor = 31, .villages = 4 };
-	const struct demo_plan other = { .seed = 8, .households = 300, .poor = 20, .near_poor = 31, .villages = 4 };
+	const struct demo_plan small = {
+		.seed = 7, .households = 300, .poor = 20, .near_poor = 31, .villages = 4
+	};
+	const struct demo_plan other = {
+		.seed = 8, .households = 300, .poor = 20, .near_poor = 31, .villages = 4
+	};
 	const struct demo_plan *plans[3] = { &small, &small, &other };
 	char *text[3];
 
@@ -238,7 +262,8 @@ static bool is_planted(const struct ini *ini, const struct finding *v)
 			return false;
 		strlist_init(&checks);
 		strlist_split(&checks, ini_get(ini, section, "check", ""), ", ");
-		found = strlist_has(&checks, v->check) && !strcmp(ini_get(ini, section, "form", ""), v->form);
+		found = strlist_has(&checks, v->check) &&
+			!strcmp(ini_get(ini, section, "form", ""), v->form);
 		strlist_fini(&checks);
 		if (found)
 			return true;
@@ -275,7 +300,8 @@ static void checks_find_what_was_planted(void **state)
 		if (v->strength == STRENGTH_HINT)
 			continue;
 		if (!is_planted(ini, v))
-			fail_msg("not planted: %s %s.%s: %s", v->check, v->form, v->field, v->message);
+			fail_msg("not planted: %s %s.%s: %s", v->check, v->form, v->field,
+				 v->message);
 	}
 	for (int i = 1;; i++, planted++) {
 		char section[32];
@@ -288,7 +314,8 @@ static void checks_find_what_was_planted(void **state)
 		strlist_split(&names, ini_get(ini, section, "check", ""), ", ");
 		for (size_t k = 0; k < names.n; k++) {
 			if (times_found(&found, names.v[k]) != 1)
-				fail_msg("%s found %d times", names.v[k], times_found(&found, names.v[k]));
+				fail_msg("%s found %d times", names.v[k],
+					 times_found(&found, names.v[k]));
 			errors += !strcmp(ini_get(ini, section, "strength", ""), "error");
 		}
 		strlist_fini(&names);
@@ -305,11 +332,38 @@ static void records_with_errors_are_marked(void **state)
 {
 	struct fixture *x = *state;
 
-	/* sex, year; no head, two heads, count; class. The twins' number is a matter of two records. */
-	assert_int_equal(number(x->b, "SELECT count(*) FROM member WHERE _state = 'incomplete'"), 2);
-	assert_int_equal(number(x->b, "SELECT count(*) FROM review WHERE _state = 'incomplete'"), 1);
-	assert_true(number(x->b, "SELECT count(*) FROM household WHERE _state = 'incomplete'") >= 3);
-	assert_true(number(x->b, "SELECT count(*) FROM household WHERE _state = 'incomplete'") <= 5);
+	/* sex, year; no head, two heads, count; class. The twins' number is a matter of two
+	 * records. */
+	assert_int_equal(number(x->b, "SELECT count(*) FROM member WHERE _state = 'incomplete'"),
+			 2);
+	assert_int_equal(number(x->b, "SELECT count(*) FROM review WHERE _state = 'incomplete'"),
+			 1);
+	assert_true(number(x->b, "SELECT count(*) FROM household WHERE _state = 'incomplete'") >=
+		    3);
+	assert_true(number(x->b, "SELECT count(*) FROM household WHERE _state = 'incomplete'") <=
+		    5);
+}
+
+static void a_real_book_is_refused(void **state)
+{
+	const struct demo_plan plan = { .seed = 1 };
+	struct book_identity who = {
+		.unit_code = "X1", .unit_name = "Xã Thật", .level = "commune", .training = false
+	};
+	struct fixture *x = *state;
+	struct error e = ERROR_INIT;
+	char *path = xasprintf("%s/real.gng", x->dir);
+	struct book *b;
+
+	ok(book_create(path, &who, &e), &e);
+	ok(book_open(&b, path, BOOK_WRITE, &e), &e);
+	ok(forms_prepare(x->f, b, &e), &e);
+	assert_int_equal(demo_fill(x->f, b, &plan, NULL, NULL, &e), ERR_DATA);
+	assert_string_equal(e.id, "GN-M07");
+	error_clear(&e);
+	assert_int_equal(counted(b, "village", NULL, NULL), 0);
+	book_close(b);
+	free(path);
 }
 
 static void a_used_book_is_refused(void **state)
@@ -327,9 +381,13 @@ static void a_used_book_is_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(figures_of_the_plan),	   cmocka_unit_test(every_household_has_people),
-		cmocka_unit_test(classes_obey_the_rule),   cmocka_unit_test(checks_find_what_was_planted),
-		cmocka_unit_test(records_with_errors_are_marked), cmocka_unit_test(a_used_book_is_refused),
+		cmocka_unit_test(figures_of_the_plan),
+		cmocka_unit_test(every_household_has_people),
+		cmocka_unit_test(classes_obey_the_rule),
+		cmocka_unit_test(checks_find_what_was_planted),
+		cmocka_unit_test(records_with_errors_are_marked),
+		cmocka_unit_test(a_used_book_is_refused),
+		cmocka_unit_test(a_real_book_is_refused),
 		cmocka_unit_test(one_seed_makes_one_book),
 	};
 

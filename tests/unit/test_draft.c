@@ -48,10 +48,11 @@ static void test_everything_comes_back(void **state)
 	char id[37];
 
 	start(p, HEAD, id);
-	check_ok(draft_put(p->book, id, "household", HEAD, "phone", "0912", "household:" HEAD ":phone", e));
+	check_ok(draft_put(p->book, id, "household", HEAD, "phone", "0912",
+			   "household:" HEAD ":phone", e));
 	check_ok(draft_row(p->book, id, "member", CHILD, HEAD, 0, false, e));
-	check_ok(draft_put(p->book, id, "member", CHILD, "full_name", "Đặng Văn Á", "member:" CHILD
-			   ":full_name", e));
+	check_ok(draft_put(p->book, id, "member", CHILD, "full_name", "Đặng Văn Á",
+			   "member:" CHILD ":full_name", e));
 	check_ok(draft_put(p->book, id, "household", HEAD, "phone", NULL, NULL, e));
 	check_ok(draft_put(p->book, id, "member", CHILD, "full_name", "Đặng Văn Ánh", NULL, e));
 	check_ok(draft_row(p->book, id, "member", HEAD, HEAD, 2, true, e));
@@ -69,8 +70,9 @@ static void test_everything_comes_back(void **state)
 	assert_string_equal(all.v[0].at, TODAY "T12:00:00");
 	assert_false(all.v[0].binned);
 	draft_infos_fini(&all);
-	holds(p, id, "member 2<1 0\nmember 1<1 2 removed\nhousehold 1 phone=(null)\n"
-		     "member 2 full_name=Đặng Văn Ánh\n");
+	holds(p, id,
+	      "member 2<1 0\nmember 1<1 2 removed\nhousehold 1 phone=(null)\n"
+	      "member 2 full_name=Đặng Văn Ánh\n");
 }
 
 static void test_one_draft_of_a_record(void **state)
@@ -103,7 +105,8 @@ static void test_kept_through_a_kill(void **state)
 
 		if (!book_open(&b, p->path, BOOK_WRITE, NULL) &&
 		    !draft_start(b, "household", HEAD, 0, "Mai", id, NULL, NULL) &&
-		    !draft_put(b, id, "household", HEAD, "phone", "0912", "household:" HEAD ":phone", NULL))
+		    !draft_put(b, id, "household", HEAD, "phone", "0912",
+			       "household:" HEAD ":phone", NULL))
 			kill(getpid(), SIGKILL);
 		_exit(1);
 	}
@@ -151,7 +154,8 @@ static void test_finish_is_part_of_the_saving(void **state)
 	check_ok(draft_finish(p->book, id, e));
 	commit(p);
 	assert_int_equal(number_of(p, "SELECT (SELECT count(*) FROM draft) + (SELECT count(*) FROM "
-				      "draft_value) + (SELECT count(*) FROM draft_row)"), 0);
+				      "draft_value) + (SELECT count(*) FROM draft_row)"),
+			 0);
 	check_fails(ERR_NOTFOUND, draft_finish(p->book, id, e));
 	check_fails(ERR_NOTFOUND, draft_put(p->book, id, "household", HEAD, "phone", "1", NULL, e));
 	check_fails(ERR_NOTFOUND, draft_row(p->book, id, "member", CHILD, HEAD, 0, false, e));
@@ -227,7 +231,8 @@ static int typing_child(const char *path)
 	for (int i = 0; !rc && i < FIELDS; i++) {
 		char *text = xasprintf("%d", i);
 
-		rc = draft_put(b, id, "household", HEAD, "phone", text, "household:" HEAD ":phone", NULL);
+		rc = draft_put(b, id, "household", HEAD, "phone", text, "household:" HEAD ":phone",
+			       NULL);
 		free(text);
 	}
 	rc = rc ? rc : (access("/mark-end", F_OK) ? 0 : 1);
@@ -245,7 +250,8 @@ static void test_one_sync_a_field(void **state)
 	run_shell("cd '%s' && ASAN_OPTIONS=detect_leaks=0 strace -f -o trace "
 		  "-e trace=fsync,fdatasync,access,faccessat,faccessat2 '%s' --typing '%s'",
 		  p->dir, me, p->path);
-	n = shell_output("cd '%s' && sed -n '/mark-begin/,/mark-end/p' trace | grep -c sync", p->dir);
+	n = shell_output("cd '%s' && sed -n '/mark-begin/,/mark-end/p' trace | grep -c sync",
+			 p->dir);
 	assert_int_equal(atoi(n), FIELDS);
 	free(n);
 	free(me);
@@ -256,14 +262,10 @@ static void test_one_sync_a_field(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		book_test(test_everything_comes_back),
-		book_test(test_one_draft_of_a_record),
-		book_test(test_kept_through_a_kill),
-		book_test(test_newest_use_first),
-		book_test(test_finish_is_part_of_the_saving),
-		book_test(test_bin),
-		book_test(test_bin_is_emptied_after_30_days),
-		book_test(test_one_sync_a_field),
+		book_test(test_everything_comes_back),	      book_test(test_one_draft_of_a_record),
+		book_test(test_kept_through_a_kill),	      book_test(test_newest_use_first),
+		book_test(test_finish_is_part_of_the_saving), book_test(test_bin),
+		book_test(test_bin_is_emptied_after_30_days), book_test(test_one_sync_a_field),
 	};
 
 	if (argc == 3 && !strcmp(argv[1], "--typing"))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The forms and code lists that are installed, as they lie in the tree: every file loads without a
- * complaint, and the facts others count on (numbers of codes, aliases, fields of the issue) are there.
+ * The forms and code lists that are installed, as they lie in the tree: every file loads without
+ * a complaint, and the facts others count on (numbers of codes, aliases, fields of the issue) are
+ * there.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -47,8 +48,9 @@ static void no_complaints(const struct complaints *c)
 
 static void every_form_loads(void **state)
 {
-	static const char *const wanted[] = { "assignment", "change", "household", "member",  "participant",
-					      "project",    "review", "round",	   "unit_year", "village" };
+	static const char *const wanted[] = { "assignment",  "change",	"household", "member",
+					      "participant", "project", "review",    "round",
+					      "unit_year",   "village" };
 	struct forms *f = *state;
 	struct complaints c;
 
@@ -116,8 +118,9 @@ static const char *extra(const struct codes *codes, const char *code, const char
 static void ethnic_groups(void **state)
 {
 	static const char *const spellings[][2] = {
-		{ "tay", "Tày" },	 { "H'Mông", "Mông" },	      { "Ê Đê", "Ê-đê" },   { "Khmer", "Khơ-me" },
-		{ "M'Nông", "Mnông" },	 { "Giẻ Triêng", "Gié-Triêng" }, { "Cao Lan", "Sán Chay" },
+		{ "tay", "Tày" },	   { "H'Mông", "Mông" },  { "Ê Đê", "Ê-đê" },
+		{ "Khmer", "Khơ-me" },	   { "M'Nông", "Mnông" }, { "Giẻ Triêng", "Gié-Triêng" },
+		{ "Cao Lan", "Sán Chay" },
 	};
 	const struct codes *codes = list(state, "ethnicity");
 	size_t groups = 0, codes_1019 = 0;
@@ -162,7 +165,8 @@ static void indicators_and_provinces(void **state)
 	assert_string_equal(codes_find(list(state, "programme_item"), "P3")->to, "2020-12-31");
 }
 
-/* A page must fit 80x24: title, keys and messages take 7 lines, each answer of an answers field one. */
+/* A page must fit 80x24: title, keys and messages take 7 lines, each answer of an answers field
+ * one. */
 static void pages_fit(void **state)
 {
 	struct forms *f = *state;
@@ -182,7 +186,8 @@ static void pages_fit(void **state)
 					lines += fd->type == FIELD_ANSWERS ? 12 : 1;
 			}
 			if (!lines || lines > 17)
-				fail_msg("%s: page %s has %zu lines", *name, form->pages[p].name, lines);
+				fail_msg("%s: page %s has %zu lines", *name, form->pages[p].name,
+					 lines);
 		}
 	}
 }
@@ -191,24 +196,32 @@ static void pages_fit(void **state)
 static void names_promised(void **state)
 {
 	static const char *const names[][2] = {
-		{ "household", "household_code village phone address head_name head_gender head_birth_date "
-			       "head_ethnicity head_id_number head_id_issue_date permanent_residence area_type "
-			       "members_count is_ethnic_minority is_local_ethnic no_labour_capacity "
-			       "has_merit_person social_protection female_headed agri_msbt special_area "
-			       "voluntary_exit support_needs poverty_causes note classification left_on" },
-		{ "member", "order_in_household full_name gender birth_date ethnicity relation_to_head id_number "
-			    "id_missing_reason health_insurance school_status education_level training "
-			    "nutrition_status employment_status has_contract monthly_social_allowance disability "
-			    "merit_person low_income_worker wants note left_on" },
-		{ "review", "round household reviewer review_date deprivation b1_points b2_points classification "
+		{ "household",
+		  "household_code village phone address head_name head_gender head_birth_date "
+		  "head_ethnicity head_id_number head_id_issue_date permanent_residence area_type "
+		  "members_count is_ethnic_minority is_local_ethnic no_labour_capacity "
+		  "has_merit_person social_protection female_headed agri_msbt special_area "
+		  "voluntary_exit support_needs poverty_causes note classification left_on" },
+		{ "member",
+		  "order_in_household full_name gender birth_date ethnicity relation_to_head "
+		  "id_number "
+		  "id_missing_reason health_insurance school_status education_level training "
+		  "nutrition_status employment_status has_contract monthly_social_allowance "
+		  "disability "
+		  "merit_person low_income_worker wants note left_on" },
+		{ "review", "round household reviewer review_date deprivation b1_points b2_points "
+			    "classification "
 			    "decision_no decision_date area_type members" },
-		{ "project", "code name programme_item places start_date due_date status amount_planned" },
+		{ "project",
+		  "code name programme_item places start_date due_date status amount_planned" },
 		{ "participant", "project household member support_kind quantity value date" },
-		{ "assignment", "task programme_item village household lead executes coordinates due_date status "
-				"progress" },
+		{ "assignment",
+		  "task programme_item village household lead executes coordinates due_date status "
+		  "progress" },
 		{ "village", "code name kind area_type head phone" },
-		{ "unit_year", "village year count_date households people poor_households near_poor_households "
-			       "register_whole" },
+		{ "unit_year",
+		  "village year count_date households people poor_households near_poor_households "
+		  "register_whole" },
 		{ "round", "review_year applies_year kind standard start_date end_date" },
 		{ "change", "kind date household member other_household note" },
 	};
@@ -249,9 +262,9 @@ static void labels_are_unique(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_form_loads),   cmocka_unit_test(every_list_loads),
-		cmocka_unit_test(ethnic_groups),      cmocka_unit_test(indicators_and_provinces),
-		cmocka_unit_test(pages_fit),	      cmocka_unit_test(names_promised),
+		cmocka_unit_test(every_form_loads),  cmocka_unit_test(every_list_loads),
+		cmocka_unit_test(ethnic_groups),     cmocka_unit_test(indicators_and_provinces),
+		cmocka_unit_test(pages_fit),	     cmocka_unit_test(names_promised),
 		cmocka_unit_test(labels_are_unique),
 	};
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Lists: pages by key forwards and backwards, filters of every kind, and that SQLite goes by the index. */
+/*
+ * Lists: pages by key forwards and backwards, filters of every kind, and that SQLite goes by the
+ * index.
+ */
 #include "store_help.h"
 
 #include <sqlite3.h>
@@ -58,12 +61,16 @@ static int setup_rows(void **state)
 	return 0;
 }
 
-static const char *const fields[] = { "household_code", "order", "group", "aid", "deprivation.D02" };
+static const char *const fields[] = { "household_code", "order", "group", "aid",
+				      "deprivation.D02" };
 
 static struct list_query query(int sort, bool descending)
 {
-	return (struct list_query){ .table = &home, .sort = sort, .descending = descending,
-				    .fields = fields, .n_fields = 5 };
+	return (struct list_query){ .table = &home,
+				    .sort = sort,
+				    .descending = descending,
+				    .fields = fields,
+				    .n_fields = 5 };
 }
 
 static struct list_from at(const struct list_row *r, bool inclusive)
@@ -75,8 +82,8 @@ static struct list_from at(const struct list_row *r, bool inclusive)
 static void expected(struct place *p, int sort, bool descending, struct strlist *out)
 {
 	char *key = sort ? xasprintf("_sort%d %s, ", sort, descending ? "DESC" : "") : xstrdup("");
-	char *sql = xasprintf("SELECT _unit || ' ' || id FROM household ORDER BY %s_unit %s, id %s", key,
-			      descending ? "DESC" : "", descending ? "DESC" : "");
+	char *sql = xasprintf("SELECT _unit || ' ' || id FROM household ORDER BY %s_unit %s, id %s",
+			      key, descending ? "DESC" : "", descending ? "DESC" : "");
 	struct stmt *st;
 
 	strlist_init(out);
@@ -229,15 +236,42 @@ static int64_t by_hand(bool (*test)(int i))
 	return n;
 }
 
-static bool in_v1(int i) { return i % 4 == 1; }
-static bool in_none(int i) { return i % 4 == 0; }
-static bool fifth(int i) { return i % 5 != 0; }
-static bool unfinished(int i) { return i % 10 == 0; }
-static bool of_aaaa(int i) { return i % 3 == 0 && i % 2 == 0; }
-static bool insured(int i) { return i % 4 == 1 || i % 4 == 2; }
-static bool odd(int i) { return i % 2 == 1; }
-static bool not_asked(int i) { return i % 6 != 0; }
-static bool poor(int i) { return i % 7 == 0; }
+static bool in_v1(int i)
+{
+	return i % 4 == 1;
+}
+static bool in_none(int i)
+{
+	return i % 4 == 0;
+}
+static bool fifth(int i)
+{
+	return i % 5 != 0;
+}
+static bool unfinished(int i)
+{
+	return i % 10 == 0;
+}
+static bool of_aaaa(int i)
+{
+	return i % 3 == 0 && i % 2 == 0;
+}
+static bool insured(int i)
+{
+	return i % 4 == 1 || i % 4 == 2;
+}
+static bool odd(int i)
+{
+	return i % 2 == 1;
+}
+static bool not_asked(int i)
+{
+	return i % 6 != 0;
+}
+static bool poor(int i)
+{
+	return i % 7 == 0;
+}
 
 static void test_filters(void **state)
 {
@@ -258,11 +292,15 @@ static void test_filters(void **state)
 	assert_int_equal(total(p, "deprivation.D02", NULL), by_hand(not_asked));
 }
 
-static bool poor_in_v1(int i) { return poor(i) && in_v1(i) && !insured(i + 2); }
+static bool poor_in_v1(int i)
+{
+	return poor(i) && in_v1(i) && !insured(i + 2);
+}
 
 static void test_filters_together(void **state)
 {
-	const struct list_filter f[] = { { "classification", "poor" }, { "village", "v1" },
+	const struct list_filter f[] = { { "classification", "poor" },
+					 { "village", "v1" },
 					 { "aid", "bhyt" } };
 	struct list_query q = query(1, false);
 	int64_t n;
@@ -350,8 +388,9 @@ static void test_each(void **state)
 /* Nothing is made, and nothing fails, where a book for reading has no such table yet. */
 static void test_table_not_there(void **state)
 {
-	static const struct table other = { .name = "project", .columns = home_columns, .n_columns = 3,
-					    .n_sorts = 1 };
+	static const struct table other = {
+		.name = "project", .columns = home_columns, .n_columns = 3, .n_sorts = 1
+	};
 	struct place *p = *state;
 	struct list_query q = { .table = &other, .sort = 1, .fields = fields, .n_fields = 1 };
 	struct list_page page;
@@ -382,7 +421,8 @@ static char *plan_of_page(struct place *p, const struct list_query *q, bool back
 	assert_int_equal(page.n, 22);
 	list_page_fini(&page);
 	for (sqlite3_stmt *s = NULL; (s = sqlite3_next_stmt(db_handle(book_db(p->book)), s));)
-		if (str_starts(sqlite3_sql(s), "SELECT r._unit") && strstr(sqlite3_sql(s), "LIMIT")) {
+		if (str_starts(sqlite3_sql(s), "SELECT r._unit") &&
+		    strstr(sqlite3_sql(s), "LIMIT")) {
 			assert_null(sql);
 			sql = xasprintf("EXPLAIN QUERY PLAN %s", sqlite3_sql(s));
 		}
@@ -402,7 +442,8 @@ static void goes_by(struct place *p, const struct list_query *q, const char *ind
 {
 	for (int backward = 0; backward < 2; backward++) {
 		char *plan = plan_of_page(p, q, backward);
-		bool good = strstr(plan, index) && !strstr(plan, "SCAN r") && !strstr(plan, "B-TREE");
+		bool good =
+			strstr(plan, index) && !strstr(plan, "SCAN r") && !strstr(plan, "B-TREE");
 
 		if (!good)
 			print_error("want %s, have:\n%s", index, plan);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records: what is written, what is not, what follows from it (history, counts, search rows), what it costs on
- * the disk, and that a stock sqlite3 can do everything with the book.
+ * Records: what is written, what is not, what follows from it (history, counts, search rows),
+ * what it costs on the disk, and that a stock sqlite3 can do everything with the book.
  */
 #include "store_help.h"
 
@@ -39,8 +39,12 @@ static int save(struct place *p, const struct record *r, int64_t base, char id[3
 		bool *changed)
 {
 	static const char *const keys[] = { "k1", "k2" };
-	struct record_save s = { .record = r, .base_rev = base, .who = "Mai", .why = "sửa",
-				 .sort_keys = keys, .search_text = "H-001 Đặng Văn Ánh" };
+	struct record_save s = { .record = r,
+				 .base_rev = base,
+				 .who = "Mai",
+				 .why = "sửa",
+				 .sort_keys = keys,
+				 .search_text = "H-001 Đặng Văn Ánh" };
 	int rc;
 
 	begin(p);
@@ -276,7 +280,9 @@ static void test_other_units(void **state)
 	static const char *const keys[] = { "a", "b" };
 	struct place *p = *state;
 	struct record r, back;
-	struct record_save s = { .record = &r, .base_rev = -1, .who = "reviewer", .sort_keys = keys };
+	struct record_save s = {
+		.record = &r, .base_rev = -1, .who = "reviewer", .sort_keys = keys
+	};
 	struct seen seen;
 	char id[37];
 
@@ -347,9 +353,11 @@ static void test_remove(void **state)
 	assert_true(record_was_removed(p->book, "household", id));
 	record_fini(&r);
 	check_fails(ERR_NOTFOUND, record_load(p->book, &home, NULL, id, &r, e));
-	assert_int_equal(number_of(p, "SELECT (SELECT count(*) FROM household) + (SELECT count(*) FROM "
-				      "answer) + (SELECT count(*) FROM reason) + (SELECT count(*) FROM "
-				      "search_row)"), 0);
+	assert_int_equal(
+		number_of(p, "SELECT (SELECT count(*) FROM household) + (SELECT count(*) FROM "
+			     "answer) + (SELECT count(*) FROM reason) + (SELECT count(*) FROM "
+			     "search_row)"),
+		0);
 	assert_int_equal(number_of(p, "SELECT rev FROM tombstone"), 2);
 	check_ok(search_find(p->book, NULL, "dang", 10, &hits, e));
 	assert_int_equal(hits.n, 0);
@@ -376,7 +384,8 @@ static void test_reason_taken_away(void **state)
 
 	check_ok(reason_set(p->book, "household", NULL, "x", "r24", "vì", "Mai", e));
 	check_ok(reason_set(p->book, "household", NULL, "x", "r24", "bởi", "Tài", e));
-	assert_int_equal(number_of(p, "SELECT count(*) FROM reason WHERE text='bởi' AND who='Tài'"), 1);
+	assert_int_equal(number_of(p, "SELECT count(*) FROM reason WHERE text='bởi' AND who='Tài'"),
+			 1);
 	check_ok(reason_set(p->book, "household", NULL, "x", "r24", NULL, "Mai", e));
 	assert_int_equal(number_of(p, "SELECT count(*) FROM reason"), 0);
 }
@@ -399,7 +408,8 @@ static void test_derive(void **state)
 	assert_int_equal(save(p, &r, 0, id, NULL, NULL), 0);
 	begin(p);
 	check_ok(record_derive(p->book, &home, NULL, id, v, 2, keys, "Ánh", 0, e));
-	check_fails(ERR_NOTFOUND, record_derive(p->book, &home, NULL, id, wrong, 1, NULL, NULL, -1, e));
+	check_fails(ERR_NOTFOUND,
+		    record_derive(p->book, &home, NULL, id, wrong, 1, NULL, NULL, -1, e));
 	commit(p);
 	check_ok(record_load(p->book, &home, NULL, id, &back, e));
 	assert_int_equal(back.rev, 1);
@@ -407,8 +417,9 @@ static void test_derive(void **state)
 	assert_false(back.complete);
 	record_fini(&back);
 	assert_int_equal(number_of(p, "SELECT count(*) FROM history"), 1);
-	assert_int_equal(number_of(p, "SELECT count(*) FROM household WHERE _sort1='anh' AND _sort2='k2'"),
-			 1);
+	assert_int_equal(
+		number_of(p, "SELECT count(*) FROM household WHERE _sort1='anh' AND _sort2='k2'"),
+		1);
 	check_ok(record_count(p->book, "household", NULL, "classification", "poor", &n, e));
 	assert_int_equal(n, 1);
 	/* The same again writes nothing. */
@@ -434,8 +445,10 @@ static const char recount[] =
 	"want (field, code, unit, n) AS ("
 	"SELECT '', '', _unit, count(*) FROM live GROUP BY _unit UNION ALL "
 	"SELECT '_state', _state, _unit, count(*) FROM live GROUP BY 2, 3 UNION ALL "
-	"SELECT 'classification', coalesce(classification, ''), _unit, count(*) FROM live GROUP BY 2, 3 "
-	"UNION ALL SELECT 'village', coalesce(village, ''), _unit, count(*) FROM live GROUP BY 2, 3 "
+	"SELECT 'classification', coalesce(classification, ''), _unit, count(*) FROM live GROUP BY "
+	"2, 3 "
+	"UNION ALL SELECT 'village', coalesce(village, ''), _unit, count(*) FROM live GROUP BY 2, "
+	"3 "
 	"UNION ALL SELECT 'aid', coalesce(a.code, ''), l._unit, count(*) FROM live AS l LEFT JOIN "
 	"answer AS a ON a.form='household' AND a.unit=l._unit AND a.id=l.id AND a.field='aid' "
 	"GROUP BY 2, 3), "
@@ -530,8 +543,12 @@ static const struct column wider_columns[] = {
 static const char *const wider_indexes[] = { "phone, _sort3, _unit, id", NULL };
 static const char *const wider_counts[] = { "phone", NULL };
 static const struct table wider = {
-	.name = "household", .columns = wider_columns, .n_columns = 4, .n_sorts = 3,
-	.indexes = wider_indexes, .count_by = wider_counts,
+	.name = "household",
+	.columns = wider_columns,
+	.n_columns = 4,
+	.n_sorts = 3,
+	.indexes = wider_indexes,
+	.count_by = wider_counts,
 };
 
 static void test_form_grows(void **state)
@@ -573,7 +590,8 @@ static void test_form_grows(void **state)
 	check_ok(table_ensure(p->book, &wider, e));
 	assert_int_equal(sqlite3_total_changes(db_handle(book_db(p->book))), before);
 	assert_int_equal(number_of(p, "SELECT count(*) FROM pragma_index_list('household') "
-				      "WHERE name='household-phone-_sort3-_unit-id'"), 1);
+				      "WHERE name='household-phone-_sort3-_unit-id'"),
+			 1);
 }
 
 static void test_forms_that_do_not_fit(void **state)
@@ -586,13 +604,16 @@ static void test_forms_that_do_not_fit(void **state)
 		{ .name = "x", .columns = odd, .n_columns = 1 },
 		{ .name = "y", .columns = own, .n_columns = 1 },
 		{ .name = "meta", .columns = wider_columns, .n_columns = 2 },
-		{ .name = "sqlite_master; DROP TABLE meta", .columns = wider_columns, .n_columns = 2 },
+		{ .name = "sqlite_master; DROP TABLE meta",
+		  .columns = wider_columns,
+		  .n_columns = 2 },
 	};
 	struct place *p = *state;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		check_fails(ERR_DATA, table_ensure(p->book, &bad[i], e));
-	assert_int_equal(number_of(p, "SELECT count(*) FROM sqlite_master WHERE name IN ('x', 'y')"), 0);
+	assert_int_equal(
+		number_of(p, "SELECT count(*) FROM sqlite_master WHERE name IN ('x', 'y')"), 0);
 	check_ok(table_ensure(p->book, &home, e));
 }
 
@@ -619,12 +640,16 @@ static void test_newest_day(void **state)
 
 #define SAVES 50
 
-/* Run under strace: a book opened, SAVES records saved, closed; marks before and after in the trace. */
+/* Run under strace: a book opened, SAVES records saved, closed; marks before and after in the
+ * trace. */
 static int saving_child(const char *path)
 {
 	static const char *const keys[] = { "k1", "k2" };
 	struct record r;
-	struct record_save s = { .record = &r, .base_rev = -1, .who = "Mai", .sort_keys = keys,
+	struct record_save s = { .record = &r,
+				 .base_rev = -1,
+				 .who = "Mai",
+				 .sort_keys = keys,
 				 .search_text = "Đặng Văn Ánh" };
 	struct book *b;
 	char id[37];
@@ -657,7 +682,8 @@ static void test_one_sync_a_record(void **state)
 	run_shell("cd '%s' && ASAN_OPTIONS=detect_leaks=0 strace -f -o trace "
 		  "-e trace=fsync,fdatasync,access,faccessat,faccessat2 '%s' --saves '%s'",
 		  p->dir, me, p->path);
-	n = shell_output("cd '%s' && sed -n '/mark-begin/,/mark-end/p' trace | grep -c sync", p->dir);
+	n = shell_output("cd '%s' && sed -n '/mark-begin/,/mark-end/p' trace | grep -c sync",
+			 p->dir);
 	assert_int_equal(atoi(n), SAVES);
 	free(n);
 	n = shell_output("sqlite3 '%s' 'SELECT count(*) FROM household'", p->path);
@@ -684,19 +710,24 @@ static void test_stock_sqlite(void **state)
 	record_fini(&r);
 	book_close(p->book);
 	p->book = NULL;
-	out = shell_output("sqlite3 '%s' 'PRAGMA integrity_check; PRAGMA foreign_key_check; SELECT "
-			   "count(*) FROM household; UPDATE household SET \"order\"=1; REINDEX; VACUUM'",
-			   p->path);
+	out = shell_output(
+		"sqlite3 '%s' 'PRAGMA integrity_check; PRAGMA foreign_key_check; SELECT "
+		"count(*) FROM household; UPDATE household SET \"order\"=1; REINDEX; VACUUM'",
+		p->path);
 	assert_string_equal(out, "ok\n49");
 	free(out);
-	run_shell("cd '%s' && sqlite3 xa.book .dump > a.sql && sqlite3 copy.book < a.sql && sqlite3 "
-		  "copy.book .dump > b.sql && cmp a.sql b.sql", p->dir);
+	run_shell(
+		"cd '%s' && sqlite3 xa.book .dump > a.sql && sqlite3 copy.book < a.sql && sqlite3 "
+		"copy.book .dump > b.sql && cmp a.sql b.sql",
+		p->dir);
 	out = shell_output("sqlite3 '%s' 'PRAGMA integrity_check'", copy);
 	assert_string_equal(out, "ok");
 	free(out);
 	/* .dump keeps no header numbers; with them the copy is a book that searches and saves. */
-	run_shell("sqlite3 '%s' \"PRAGMA application_id=$(sqlite3 '%s' 'PRAGMA application_id'); PRAGMA "
-		  "user_version=$(sqlite3 '%s' 'PRAGMA user_version')\"", copy, p->path, p->path);
+	run_shell("sqlite3 '%s' \"PRAGMA application_id=$(sqlite3 '%s' 'PRAGMA application_id'); "
+		  "PRAGMA "
+		  "user_version=$(sqlite3 '%s' 'PRAGMA user_version')\"",
+		  copy, p->path, p->path);
 	assert_int_equal(rename(copy, p->path), 0);
 	check_ok(book_open(&p->book, p->path, BOOK_WRITE, e));
 	check_ok(table_ensure(p->book, &home, e));

@@ -4,8 +4,9 @@
 
 #include "store/search.h"
 
-static const struct table person = { .name = "member", .columns = home_columns, .n_columns = 3,
-				     .n_sorts = 0 };
+static const struct table person = {
+	.name = "member", .columns = home_columns, .n_columns = 3, .n_sorts = 0
+};
 
 static int setup_search(void **state)
 {
@@ -159,9 +160,25 @@ static void test_one_form(void **state)
 
 static void test_nothing_typed_is_language(void **state)
 {
-	static const char *const odd[] = { "\"", "a\" OR \"b", "NOT a", "a AND", "a*", "^a", "{a b}: c", "-",
-					   "NEAR(a b)", "%", "=a", "a+b", "\xff\xfe", "\xf0\x9f\x98\x80 a",
-					   "กข", "a\xe2\x80\x8b" "b", "ⅷ", "\xef\xbc\xa1" };
+	static const char *const odd[] = { "\"",
+					   "a\" OR \"b",
+					   "NOT a",
+					   "a AND",
+					   "a*",
+					   "^a",
+					   "{a b}: c",
+					   "-",
+					   "NEAR(a b)",
+					   "%",
+					   "=a",
+					   "a+b",
+					   "\xff\xfe",
+					   "\xf0\x9f\x98\x80 a",
+					   "กข",
+					   "a\xe2\x80\x8b"
+					   "b",
+					   "ⅷ",
+					   "\xef\xbc\xa1" };
 	struct place *p = *state;
 	struct search_hits hits;
 	char id[37];
@@ -203,8 +220,10 @@ static void test_rebuild(void **state)
 	finds(p, NULL, "dang", "");
 	check_ok(search_rebuild(p->book, e));
 	finds(p, NULL, "dang", "Đặng Văn Ánh");
-	check_ok(db_exec(book_db(p->book), "INSERT INTO search (search, rank) "
-			 "VALUES ('integrity-check', 1)", e));
+	check_ok(db_exec(book_db(p->book),
+			 "INSERT INTO search (search, rank) "
+			 "VALUES ('integrity-check', 1)",
+			 e));
 }
 
 /* Counted to 10,000 and no further. */

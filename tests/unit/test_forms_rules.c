@@ -1,0 +1,592 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The rules the installed forms carry, tried on a real book: the class of a household at every
+ * edge of the 2022-2025 rule, the 12-digit ID, the head and the count of members, what ends
+ * residence, and what must never be a Lỗi.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/ids.h"
+#include "base/mem.h"
+#include "base/paths.h"
+#include "base/str.h"
+#include "form/entry.h"
+#include "store/book.h"
+
+struct fixture {
+	char dir[64];
+	struct forms *f;
+	struct book *b;
+	char village[2][UUID_LEN + 1]; /* rural, urban */
+	char home[2][UUID_LEN + 1];
+	char round[3][UUID_LEN + 1]; /* 2022-2025, 2016-2020, local */
+};
+
+static void ok(int ret, struct error *e)
+{
+	if (ret) {
+		char *s = error_text(e);
+
+		fprintf(stderr, "%s\n", s);
+		free(s);
+	}
+	assert_int_equal(ret, 0);
+}
+
+static void set(struct entry *en, const char *field, const char *text)
+{
+	struct error e = ERROR_INIT;
+	const char *code;
+	const struct field *fd = form_field(entry_form(en), field, &code);
+
+	if (!fd)
+		fail_msg("no field %s", field);
+	ok(entry_set(en, fd, code, text, ENTRY_PLAIN, &e), &e);
+}
+
+static const char *get(struct entry *en, const char *field)
+{
+	struct error e = ERROR_INIT;
+	const char *code;
+	const struct field *fd = form_field(entry_form(en), field, &code);
+
+	ok(entry_refresh(en, &e), &e);
+	return entry_get(en, fd, code);
+}
+
+static struct entry *begin(struct fixture *x, const char *form)
+{
+	const struct form *def;
+	struct error e = ERROR_INIT;
+	struct entry *en;
+
+	ok(forms_get(x->f, form, &def, &e), &e);
+	ok(entry_new(&en, x->f, x->b, def, NULL, &e), &e);
+	return en;
+}
+
+static void end(struct entry *en, char id[UUID_LEN + 1])
+{
+	struct save_result saved;
+	struct error e = ERROR_INIT;
+
+	ok(entry_save(en, "Lò Thị Test", NULL, &saved, &e), &e);
+	if (id)
+		strcpy(id, entry_id(en));
+	save_result_fini(&saved);
+	entry_free(en);
+}
+
+/* Is there a problem of this check; -1: none, else its strength. */
+static int told(struct entry *en, const char *check)
+{
+	struct problems p = { .v = NULL };
+	struct error e = ERROR_INIT;
+	int strength = -1;
+
+	ok(entry_problems(en, &p, &e), &e);
+	for (size_t i = 0; i < p.n; i++)
+		if (!strcmp(p.v[i].check, check))
+			strength = (int)p.v[i].strength;
+	problems_fini(&p);
+	return strength;
+}
+
+static size_t errors_of(struct entry *en)
+{
+	struct problems p = { .v = NULL };
+	struct error e = ERROR_INIT;
+	size_t n;
+
+	ok(entry_problems(en, &p, &e), &e);
+	n = p.errors;
+	problems_fini(&p);
+	return n;
+}
+
+static struct entry *reopen(struct fixture *x, const char *form, const char *id)
+{
+	const struct form *def;
+	struct error e = ERROR_INIT;
+	struct entry *en;
+
+	ok(forms_get(x->f, form, &def, &e), &e);
+	ok(entry_open(&en, x->f, x->b, def, NULL, id, &e), &e);
+	return en;
+}
+
+static void make_places(struct fixture *x)
+{
+	static const char *const area[2] = { "rural", "urban" }, *const names[2] = {
+		"Bản Một", "Khu phố Hai"
+	};
+	static const char *const standards[3] = { "2022-2025", "2016-2020", "local" };
+	static const char *const codes[3] = { "R22", "R16", "RL" };
+
+	for (int i = 0; i < 2; i++) {
+		struct entry *en = begin(x, "village");
+
+		set(en, "name", names[i]);
+		set(en, "area_type", area[i]);
+		end(en, x->village[i]);
+		en = begin(x, "household");
+		set(en, "village", x->village[i]);
+		set(en, "household_code", "001");
+		set(en, "head_name", "Nông Văn Chủ");
+		end(en, x->home[i]);
+	}
+	for (int i = 0; i < 3; i++) {
+		struct entry *en = begin(x, "round");
+
+		set(en, "code", codes[i]);
+		set(en, "kind", "periodic");
+		set(en, "review_year", "2023");
+		set(en, "standard", standards[i]);
+		end(en, x->round[i]);
+	}
+}
+
+static int setup(void **state)
+{
+	struct fixture *x = xcalloc(1, sizeof(*x));
+	struct book_identity who = {
+		.unit_code = "X1", .unit_name = "Xã Thử", .level = "commune", .training = true
+	};
+	struct error e = ERROR_INIT;
+	const char *note;
+	char *path;
+
+	setenv("GIAMNGHEO_DATADIR", SRCDIR, 1);
+	paths_init();
+	i18n_init("vi", "/nonexistent", &note);
+	strcpy(x->dir, "/tmp/gn-rules-XXXXXX");
+	assert_non_null(mkdtemp(x->dir));
+	path = xasprintf("%s/book.gng", x->dir);
+	x->f = forms_new(SRCDIR "/forms", SRCDIR "/data/codes");
+	ok(book_create(path, &who, &e), &e);
+	ok(book_open(&x->b, path, BOOK_WRITE, &e), &e);
+	ok(forms_prepare(x->f, x->b, &e), &e);
+	free(path);
+	make_places(x);
+	*state = x;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *x = *state;
+	char *cmd = xasprintf("rm -rf '%s'", x->dir);
+
+	book_close(x->b);
+	forms_free(x->f);
+	assert_int_equal(system(cmd), 0);
+	free(cmd);
+	free(x);
+	return 0;
+}
+
+/* ---- reviews ---- */
+
+static struct entry *review(struct fixture *x, int area, int round, int deprived)
+{
+	struct entry *en = begin(x, "review");
+
+	set(en, "round", x->round[round]);
+	set(en, "household", x->home[area]);
+	for (int i = 1; deprived >= 0 && i <= 12; i++) {
+		char field[32];
+
+		snprintf(field, sizeof(field), "deprivation.D%02d", i);
+		set(en, field, i <= deprived ? "deprived" : "not_deprived");
+	}
+	return en;
+}
+
+static void class_at_every_edge(void **state)
+{
+	static const struct {
+		int area;
+		const char *b1;
+		int deprived;
+		const char *class;
+	} cases[] = {
+		{ 0, "140", 3, "poor" },      { 0, "140", 2, "near_poor" },
+		{ 0, "140", 0, "near_poor" }, { 0, "145", 12, "not_poor" },
+		{ 0, "0", 12, "poor" },	      { 0, "141", 3, "not_poor" },
+		{ 1, "175", 3, "poor" },      { 1, "175", 2, "near_poor" },
+		{ 1, "176", 5, "not_poor" },  { 1, "141", 3, "poor" },
+	};
+	struct fixture *x = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct entry *en = review(x, cases[i].area, 0, cases[i].deprived);
+		char b2[8];
+
+		set(en, "b1_points", cases[i].b1);
+		snprintf(b2, sizeof(b2), "%d", 10 * cases[i].deprived);
+		assert_string_equal(get(en, "b2_points"), b2);
+		if (!str_eq(get(en, "classification"), cases[i].class))
+			fail_msg("case %zu: %s", i, get(en, "classification"));
+		entry_free(en);
+	}
+}
+
+static void too_little_known_is_no_class(void **state)
+{
+	struct fixture *x = *state;
+	struct entry *en = review(x, 0, 0, 3);
+
+	assert_null(get(en, "classification")); /* no B1 */
+	set(en, "b1_points", "100");
+	assert_string_equal(get(en, "classification"), "poor");
+	set(en, "deprivation.D07", "not_asked");
+	assert_null(get(en, "b2_points"));
+	assert_null(get(en, "classification"));
+	set(en, "deprivation.D07", "");
+	assert_null(get(en, "b2_points"));
+	assert_int_equal(told(en, "r11"), -1);
+	/* Above the line no indicator matters. */
+	set(en, "b1_points", "150");
+	assert_string_equal(get(en, "classification"), "not_poor");
+	entry_free(en);
+}
+
+static void average_goes_by_income(void **state)
+{
+	struct fixture *x = *state;
+	struct entry *en = review(x, 0, 0, -1);
+
+	set(en, "income_month", "2250000");
+	assert_string_equal(get(en, "classification"), "average");
+	set(en, "income_month", "2250001");
+	assert_null(get(en, "classification"));
+	set(en, "b1_points", "200");
+	assert_string_equal(get(en, "classification"), "not_poor");
+	set(en, "income_month", "1500001");
+	assert_string_equal(get(en, "classification"), "average");
+	set(en, "b1_points", "100");
+	assert_int_equal(told(en, "income"), STRENGTH_DOUBT);
+	entry_free(en);
+}
+
+static void other_standards_take_the_decision(void **state)
+{
+	struct fixture *x = *state;
+	struct entry *en = review(x, 0, 1, -1);
+	const struct field *fd = form_field(entry_form(en), "deprivation", NULL);
+
+	set(en, "b1_points", "100");
+	assert_null(get(en, "classification"));
+	assert_true(entry_relevant(en, fd, "E01"));
+	assert_false(entry_relevant(en, fd, "D01"));
+	set(en, "recognised_class", "poor");
+	assert_string_equal(get(en, "classification"), "poor");
+	assert_int_equal(told(en, "r11"), -1);
+	assert_int_equal(told(en, "r19"), -1);
+	entry_free(en);
+}
+
+static void decision_against_the_points(void **state)
+{
+	struct fixture *x = *state;
+	struct entry *en = review(x, 0, 0, 4);
+
+	set(en, "b1_points", "120");
+	set(en, "recognised_class", "near_poor");
+	assert_int_equal(told(en, "r11"), STRENGTH_ERROR);
+	assert_int_equal(told(en, "r19"), STRENGTH_ERROR);
+	set(en, "recognised_class", "poor");
+	assert_int_equal(told(en, "r11"), -1);
+	assert_int_equal(told(en, "r19"), -1);
+	set(en, "b2_on_sheet", "30");
+	assert_int_equal(told(en, "r10"), STRENGTH_ERROR);
+	set(en, "b2_on_sheet", "40");
+	assert_int_equal(told(en, "r10"), -1);
+	set(en, "b2_on_sheet", "35");
+	assert_int_equal(told(en, "b2_on_sheet.constraint"), STRENGTH_ERROR);
+	set(en, "b1_points", "-5");
+	assert_int_equal(told(en, "b1_points.constraint"), STRENGTH_ERROR);
+	set(en, "b1_points", "");
+	set(en, "decision_date", "2023-12-12");
+	assert_int_equal(told(en, "r12"), STRENGTH_DOUBT);
+	entry_free(en);
+}
+
+static void dwelling_and_answers(void **state)
+{
+	struct fixture *x = *state;
+	struct entry *en = review(x, 0, 0, 0);
+
+	set(en, "members", "5");
+	set(en, "house_area", "39.9");
+	assert_int_equal(told(en, "r16"), STRENGTH_DOUBT);
+	set(en, "house_area", "40");
+	assert_int_equal(told(en, "r16"), -1);
+	set(en, "wall_material", "earth");
+	set(en, "column_material", "brick");
+	set(en, "roof_material", "thatch");
+	assert_int_equal(told(en, "d07"), STRENGTH_DOUBT);
+	set(en, "roof_material", "tile");
+	assert_int_equal(told(en, "d07"), -1);
+	set(en, "water_source", "surface");
+	assert_int_equal(told(en, "d09"), STRENGTH_DOUBT);
+	set(en, "deprivation.D09", "deprived");
+	assert_int_equal(told(en, "d09"), -1);
+	entry_free(en);
+}
+
+/* Decided, it makes the household's class; escaping is remembered; a forecast moves nobody. */
+static void the_last_decision_counts(void **state)
+{
+	struct fixture *x = *state;
+	struct entry *en = review(x, 0, 0, 5), *home;
+
+	set(en, "b1_points", "100");
+	end(en, NULL);
+	home = reopen(x, "household", x->home[0]);
+	assert_null(get(home, "classification"));
+	entry_free(home);
+
+	en = review(x, 0, 0, 5);
+	set(en, "b1_points", "100");
+	set(en, "decision_date", "2022-12-12");
+	end(en, NULL);
+	home = reopen(x, "household", x->home[0]);
+	assert_string_equal(get(home, "classification"), "poor");
+	assert_null(get(home, "escaped_on"));
+	entry_free(home);
+
+	en = review(x, 0, 0, 1);
+	set(en, "b1_points", "150");
+	set(en, "prev_classification", "poor");
+	set(en, "decision_date", "2023-12-12");
+	assert_string_equal(get(en, "movement"), "poor_to_above");
+	end(en, NULL);
+	home = reopen(x, "household", x->home[0]);
+	assert_string_equal(get(home, "classification"), "not_poor");
+	assert_string_equal(get(home, "escaped_on"), "2023-12-12");
+	entry_free(home);
+
+	en = begin(x, "participant");
+	set(en, "household", x->home[0]);
+	set(en, "beneficiary_group", "newly_escaped");
+	set(en, "date", "2024-06-01");
+	assert_int_equal(told(en, "r28"), -1);
+	set(en, "date", "2023-06-01");
+	assert_int_equal(told(en, "r28"), STRENGTH_DOUBT);
+	set(en, "household", x->home[1]); /* never escaped */
+	set(en, "date", "2024-06-01");
+	assert_int_equal(told(en, "r28"), STRENGTH_DOUBT);
+	entry_free(en);
+}
+
+/* ---- people ---- */
+
+static struct entry *member(struct fixture *x, struct entry **home)
+{
+	struct error e = ERROR_INIT;
+	struct entry *kid;
+
+	*home = begin(x, "household");
+	set(*home, "village", x->village[0]);
+	set(*home, "head_name", "Lý Văn Đầu");
+	kid = entry_child_add(*home, 0, &e);
+	assert_non_null(kid);
+	set(kid, "full_name", "Lý Thị Con");
+	set(kid, "relation_to_head", "child");
+	return kid;
+}
+
+/* wording.md: a name without a birth date, a child without a number, a year alone. */
+static void valid_answers_are_no_errors(void **state)
+{
+	struct fixture *x = *state;
+	struct entry *home, *kid = member(x, &home);
+
+	assert_int_equal(errors_of(home), 0);
+	assert_int_equal(told(home, "id_number.doubt"), STRENGTH_DOUBT);
+	set(kid, "id_missing_reason", "child");
+	set(entry_child(home, 0, 0), "id_missing_reason", "lost");
+	assert_int_equal(told(home, "id_number.doubt"), -1);
+	set(kid, "birth_date", "1957");
+	assert_int_equal(errors_of(home), 0);
+	set(kid, "birth_date", "1957-03");
+	assert_int_equal(errors_of(home), 0);
+	set(kid, "birth_date", "1857");
+	assert_int_equal(told(home, "birth_date.constraint"), STRENGTH_ERROR);
+	set(kid, "birth_date", "2999-01-01");
+	assert_int_equal(told(home, "birth_date.constraint"), STRENGTH_ERROR);
+	entry_free(home);
+}
+
+static void id_numbers(void **state)
+{
+	static const struct {
+		const char *id, *gender, *birth, *check;
+		int strength;
+	} cases[] = {
+		{ "024080123456", "male", "1980-05-01", "r24_sex", -1 },
+		{ "024180123456", "male", "1980-05-01", "r24_sex", STRENGTH_ERROR },
+		{ "024180123456", "female", "1980", "r24_sex", -1 },
+		{ "024180123456", NULL, NULL, "r24_sex", -1 },
+		{ "024080123456", "male", "1981", "r24_year", STRENGTH_ERROR },
+		{ "024080123456", "male", "1980-05", "r24_year", -1 },
+		{ "024280123456", "male", "1980", "r24_year", STRENGTH_ERROR },
+		{ "024212123456", "male", "2012-01-01", "r24_year", -1 },
+		{ "024312123456", "female", "2012-01-01", "r24_sex", -1 },
+		{ "003080123456", "male", "1980", "r24_province", STRENGTH_DOUBT },
+		{ "024080123456", "male", "1980", "r24_province", -1 },
+		{ "121234567", "male", "1980", "id_number.constraint", -1 },
+		{ "121234567", "male", "1980", "id_number.warn", STRENGTH_HINT },
+		{ "121234567", "male", "1980", "r24_sex", -1 },
+		{ "02408012345", "male", "1980", "id_number.constraint", STRENGTH_ERROR },
+		{ "02408012345X", "male", "1980", "id_number.constraint", STRENGTH_ERROR },
+	};
+	struct fixture *x = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct entry *home, *kid = member(x, &home);
+
+		set(entry_child(home, 0, 0), "id_missing_reason", "lost");
+		set(kid, "gender", cases[i].gender);
+		set(kid, "birth_date", cases[i].birth);
+		set(kid, "id_number", cases[i].id);
+		if (told(home, cases[i].check) != cases[i].strength)
+			fail_msg("case %zu: %s: %d", i, cases[i].check, told(home, cases[i].check));
+		entry_free(home);
+	}
+}
+
+static void head_and_count(void **state)
+{
+	struct fixture *x = *state;
+	struct entry *home, *kid = member(x, &home);
+
+	set(home, "members_count", "3");
+	assert_int_equal(told(home, "r08_count"), STRENGTH_ERROR);
+	set(home, "members_count", "2");
+	assert_int_equal(told(home, "r08_count"), -1);
+	set(kid, "relation_to_head", "head");
+	assert_int_equal(told(home, "r08_head"), STRENGTH_ERROR);
+	set(kid, "relation_to_head", "wife");
+	set(entry_child(home, 0, 0), "relation_to_head", "other_relative");
+	assert_int_equal(told(home, "head_name.required"), STRENGTH_ERROR);
+	set(home, "members_count", "0");
+	assert_int_equal(told(home, "members_count.constraint"), STRENGTH_ERROR);
+	entry_free(home);
+
+	home = begin(x, "household");
+	set(home, "village", x->village[1]);
+	set(home, "head_name", "Bàn Thị Nữ");
+	set(home, "head_gender", "female");
+	set(home, "head_ethnicity", "Dao");
+	assert_string_equal(get(home, "female_headed"), "yes");
+	assert_string_equal(get(home, "is_ethnic_minority"), "yes");
+	assert_string_equal(get(home, "area_type"), "urban");
+	set(home, "head_ethnicity", "Kinh");
+	assert_string_equal(get(home, "is_ethnic_minority"), "no");
+	set(home, "head_ethnicity", "");
+	assert_null(get(home, "is_ethnic_minority"));
+	entry_free(home);
+}
+
+/* A death ends the member's residence, moving out the household's; nobody is deleted. */
+static void changes_end_residence(void **state)
+{
+	struct fixture *x = *state;
+	struct entry *home, *kid = member(x, &home), *en;
+	char id[UUID_LEN + 1], head[UUID_LEN + 1];
+
+	(void)kid;
+	set(home, "members_count", "2");
+	strcpy(head, entry_id(entry_child(home, 0, 0)));
+	end(home, id);
+
+	en = begin(x, "change");
+	set(en, "kind", "death");
+	set(en, "date", "2024");
+	set(en, "household", id);
+	assert_int_equal(told(en, "who"), STRENGTH_ERROR);
+	set(en, "member", head);
+	assert_int_equal(errors_of(en), 0);
+	end(en, NULL);
+
+	home = reopen(x, "household", id);
+	assert_string_equal(get(entry_child_by_id(home, "member", head), "left_on"), "2024");
+	assert_int_equal(told(home, "r08_head_left"), STRENGTH_ERROR);
+	assert_int_equal(told(home, "r08_count"), STRENGTH_ERROR);
+	set(home, "members_count", "1");
+	set(entry_child(home, 0, 1), "relation_to_head", "head");
+	assert_int_equal(errors_of(home), 0);
+	assert_string_equal(get(home, "head_name"), "Lý Thị Con");
+	end(home, NULL);
+
+	en = begin(x, "change");
+	set(en, "kind", "household_out");
+	set(en, "date", "2024-05-01");
+	set(en, "household", id);
+	end(en, NULL);
+	home = reopen(x, "household", id);
+	assert_string_equal(get(home, "left_on"), "2024-05-01");
+	entry_free(home);
+}
+
+static void dated_catalogues(void **state)
+{
+	struct fixture *x = *state;
+	struct entry *en = begin(x, "project");
+
+	set(en, "programme_item", "DA3.1");
+	set(en, "start_date", "2024-04-20");
+	assert_int_equal(told(en, "r40"), -1);
+	set(en, "programme_item", "P3");
+	assert_int_equal(told(en, "r40"), STRENGTH_DOUBT);
+	set(en, "due_date", "2023-01-01");
+	assert_int_equal(told(en, "due_date.constraint"), STRENGTH_ERROR);
+	set(en, "amount_planned", "520"); /* đồng, not millions */
+	assert_int_equal(told(en, "amount_planned.doubt"), STRENGTH_DOUBT);
+	entry_free(en);
+
+	en = begin(x, "round");
+	set(en, "kind", "periodic");
+	set(en, "standard", "2022-2025");
+	set(en, "start_date", "2023-09-01");
+	assert_int_equal(told(en, "r31"), -1);
+	assert_int_equal(told(en, "standard_year"), -1);
+	set(en, "start_date", "2023-08-01");
+	assert_int_equal(told(en, "r31"), STRENGTH_DOUBT);
+	set(en, "start_date", "2018-09-01");
+	assert_int_equal(told(en, "standard_year"), STRENGTH_DOUBT);
+	entry_free(en);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(class_at_every_edge),
+		T(too_little_known_is_no_class),
+		T(average_goes_by_income),
+		T(other_standards_take_the_decision),
+		T(decision_against_the_points),
+		T(dwelling_and_answers),
+		T(the_last_decision_counts),
+		T(valid_answers_are_no_errors),
+		T(id_numbers),
+		T(head_and_count),
+		T(changes_end_residence),
+		T(dated_catalogues),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
