@@ -247,6 +247,11 @@ libgiamngheo_a_SOURCES = \
 	src/ui/problems.c \
 	src/ui/remarks.c \
 	src/ui/screens.h \
+	src/ui/settings.c \
+	src/ui/settings.h \
+	src/ui/settings_care.c \
+	src/ui/settings_people.c \
+	src/ui/settings_units.c \
 	src/ui/term.c \
 	src/ui/term.h \
 	src/ui/textview.c \

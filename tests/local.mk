@@ -36,10 +36,12 @@ UNIT_TESTS = \
 	tests/unit/test_form \
 	tests/unit/test_forms_real \
 	tests/unit/test_forms_rules \
+	tests/unit/test_hostile \
 	tests/unit/test_i18n \
 	tests/unit/test_ids \
 	tests/unit/test_inbox \
 	tests/unit/test_ini \
+	tests/unit/test_key \
 	tests/unit/test_lineedit \
 	tests/unit/test_list \
 	tests/unit/test_number \
@@ -121,6 +123,9 @@ tests_unit_test_forms_real_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_forms_rules_SOURCES = tests/unit/test_forms_rules.c
 tests_unit_test_forms_rules_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_forms_rules_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_hostile_SOURCES = tests/unit/test_hostile.c
+tests_unit_test_hostile_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_hostile_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_i18n_SOURCES = tests/unit/test_i18n.c
 tests_unit_test_i18n_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_i18n_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -133,6 +138,9 @@ tests_unit_test_inbox_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_ini_SOURCES = tests/unit/test_ini.c
 tests_unit_test_ini_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_ini_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_key_SOURCES = tests/unit/test_key.c
+tests_unit_test_key_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_key_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_lineedit_SOURCES = tests/unit/test_lineedit.c
 tests_unit_test_lineedit_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_lineedit_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -174,8 +182,11 @@ tests_unit_test_viet_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_viet_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 
 # Mutating drivers, run by the long tests; with --enable-fuzz also as libFuzzer targets.
-FUZZERS = tests/fuzz/fuzz_container tests/fuzz/fuzz_csv tests/fuzz/fuzz_ini
+FUZZERS = tests/fuzz/fuzz_bundle tests/fuzz/fuzz_container tests/fuzz/fuzz_csv tests/fuzz/fuzz_ini tests/fuzz/fuzz_reply
 check_PROGRAMS += $(FUZZERS)
+tests_fuzz_fuzz_bundle_SOURCES = tests/fuzz/fuzz_bundle.c tests/fuzz/driver.c tests/fuzz/fuzz.h
+tests_fuzz_fuzz_bundle_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_bundle_LDADD = $(TEST_LIBS)
 tests_fuzz_fuzz_container_SOURCES = tests/fuzz/fuzz_container.c tests/fuzz/driver.c tests/fuzz/fuzz.h
 tests_fuzz_fuzz_container_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_fuzz_fuzz_container_LDADD = $(TEST_LIBS)
@@ -185,9 +196,17 @@ tests_fuzz_fuzz_csv_LDADD = $(TEST_LIBS)
 tests_fuzz_fuzz_ini_SOURCES = tests/fuzz/fuzz_ini.c tests/fuzz/driver.c tests/fuzz/fuzz.h
 tests_fuzz_fuzz_ini_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_fuzz_fuzz_ini_LDADD = $(TEST_LIBS)
+tests_fuzz_fuzz_reply_SOURCES = tests/fuzz/fuzz_reply.c tests/fuzz/driver.c tests/fuzz/fuzz.h
+tests_fuzz_fuzz_reply_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_reply_LDADD = $(TEST_LIBS)
 
 if FUZZ
-noinst_PROGRAMS = tests/fuzz/libfuzz_container tests/fuzz/libfuzz_csv tests/fuzz/libfuzz_ini
+noinst_PROGRAMS = tests/fuzz/libfuzz_bundle tests/fuzz/libfuzz_container tests/fuzz/libfuzz_csv tests/fuzz/libfuzz_ini tests/fuzz/libfuzz_reply
+tests_fuzz_libfuzz_bundle_SOURCES = tests/fuzz/fuzz_bundle.c
+tests_fuzz_libfuzz_bundle_CPPFLAGS = $(TEST_CPPFLAGS) -DLIBFUZZER
+tests_fuzz_libfuzz_bundle_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer,address
+tests_fuzz_libfuzz_bundle_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer,address
+tests_fuzz_libfuzz_bundle_LDADD = $(TEST_LIBS)
 tests_fuzz_libfuzz_container_SOURCES = tests/fuzz/fuzz_container.c
 tests_fuzz_libfuzz_container_CPPFLAGS = $(TEST_CPPFLAGS) -DLIBFUZZER
 tests_fuzz_libfuzz_container_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer,address
@@ -203,6 +222,11 @@ tests_fuzz_libfuzz_ini_CPPFLAGS = $(TEST_CPPFLAGS) -DLIBFUZZER
 tests_fuzz_libfuzz_ini_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer,address
 tests_fuzz_libfuzz_ini_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer,address
 tests_fuzz_libfuzz_ini_LDADD = $(TEST_LIBS)
+tests_fuzz_libfuzz_reply_SOURCES = tests/fuzz/fuzz_reply.c
+tests_fuzz_libfuzz_reply_CPPFLAGS = $(TEST_CPPFLAGS) -DLIBFUZZER
+tests_fuzz_libfuzz_reply_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer,address
+tests_fuzz_libfuzz_reply_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer,address
+tests_fuzz_libfuzz_reply_LDADD = $(TEST_LIBS)
 endif
 
 SHELL_TESTS = \
@@ -215,10 +239,12 @@ LONG_TESTS = \
 	tests/long/flips.sh \
 	tests/long/kill.sh
 EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
+	tests/fuzz/exchange_fuzz.h \
 	tests/fuzz/fuzz.h \
 	tests/screen/lib.sh \
 	tests/tap.sh \
 	tests/unit/exchange_help.h \
+	tests/unit/forge.h \
 	tests/unit/form_help.h \
 	tests/unit/store_help.h \
 	tests/unit/sync_test.h \

@@ -558,7 +558,10 @@ int entry_explain(struct entry *en, const char *check, const char *reason, struc
 {
 	bool known = false;
 	size_t i = 0;
+	int ret = entry_may_save(en, e);
 
+	if (ret)
+		return ret;
 	for (size_t k = 0; k < en->form->n_checks; k++)
 		known = known || (!strcmp(en->form->checks[k].name, check) &&
 				  en->form->checks[k].strength == STRENGTH_DOUBT);

@@ -82,6 +82,18 @@ static int save_row(struct run *run, struct entry *en, bool is_new, struct error
 	return 0;
 }
 
+/* The record and all its rows. */
+static bool stored_complete(const struct entry *en)
+{
+	if (!en->was_complete)
+		return false;
+	for (size_t r = 0; r < en->form->n_rosters; r++)
+		for (size_t i = 0; i < en->kids[r].n; i++)
+			if (!stored_complete(en->kids[r].v[i]))
+				return false;
+	return true;
+}
+
 static int store_row(struct run *run, const struct import_row *row, struct error *e)
 {
 	struct import *im = &run->im;
@@ -106,7 +118,7 @@ static int store_row(struct run *run, const struct import_row *row, struct error
 		ret = import_apply(im, row, en, e);
 	if (!ret && !is_new && !entry_dirty(en)) {
 		run->now.same++;
-		run->now.incomplete += !en->was_complete;
+		run->now.incomplete += !stored_complete(en);
 	} else if (!ret) {
 		ret = save_row(run, en, is_new, e);
 	}

@@ -84,7 +84,8 @@ static int select_matches(struct import *im, const struct import_row *row, const
 	str_add(&sql, "SELECT id");
 	for (size_t i = 0; i < m->n; i++)
 		str_addf(&sql, ", \"%s\"", m->part[i].field->name);
-	str_addf(&sql, " FROM \"%s\" WHERE _unit=?", im->form->name);
+	/* "+": never found by the unit, it is nearly the whole table. */
+	str_addf(&sql, " FROM \"%s\" WHERE +_unit=?", im->form->name);
 	for (size_t i = 0; i < m->n; i++)
 		if (!m->part[i].fold && !m->part[i].year && import_value(im, row, m->part[i].field))
 			str_addf(&sql, " AND \"%s\"=?", m->part[i].field->name);

@@ -10,10 +10,10 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/draft.h"
-#include "text/utf8.h"
 #include "ui/dialog.h"
 #include "ui/draw.h"
 #include "ui/listbox.h"
+#include "ui/words.h"
 
 struct drafts {
 	struct app *app;
@@ -52,27 +52,13 @@ static size_t draft_count(void *ctx)
 	return d->list.n;
 }
 
-/* "2024-11-21T14:03:22" as people read it: caller frees. */
-static char *moment(const char *at)
-{
-	struct date day;
-	char iso[11] = "", human[11];
-
-	if (at && strlen(at) >= 16) {
-		memcpy(iso, at, 10);
-		if (date_parse_iso(iso, &day))
-			return xasprintf("%s %.5s", date_human(&day, human), at + 11);
-	}
-	return xstrdup(at ? at : "");
-}
-
 static void draft_row_draw(void *ctx, size_t i, int y, int x, int cols, bool selected)
 {
 	struct drafts *d = ctx;
 	const struct draft_info *v = &d->list.v[i];
 	enum look look = selected ? LOOK_SELECTED : LOOK_NORMAL;
 	const struct form *form = NULL;
-	char *at = moment(v->at);
+	char *at = words_moment(v->at);
 	int form_cols = 20, at_cols = 17, who_cols = cols >= 76 ? 20 : 0;
 	int title_cols = cols - form_cols - at_cols - who_cols - 1;
 

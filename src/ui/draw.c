@@ -120,7 +120,9 @@ int draw_clip(int y, int x, int cols, enum look look, const char *text, size_t n
 	if (cols > COLS - x)
 		cols = COLS - x;
 	s = tame(text, n, &copy);
-	n = utf8_fit(s, cols, &used);
+	used = utf8_width_n(s, n);
+	if (used > cols)
+		n = utf8_fit(s, cols, &used);
 	put_on(look);
 	if (n)
 		mvaddnstr(y, x, s, (int)n);

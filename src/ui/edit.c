@@ -13,6 +13,7 @@
 #include "store/draft.h"
 #include "text/utf8.h"
 #include "ui/dialog.h"
+#include "ui/words.h"
 
 enum action {
 	ACT_SAVE = 1, ACT_SAVE_NEW, ACT_LIST, ACT_NEXT_PROBLEM, ACT_PROBLEMS, ACT_EXPLAIN, ACT_HISTORY, ACT_NEXT,
@@ -31,7 +32,7 @@ static const struct keybind edit_keys[] = {
 	{ K_F(6), ACT_HISTORY, N_("History"), N_("What was changed in this record, by whom and when") },
 	{ K_F(10), ACT_CLOSE, N_("Leave"), N_("Leave the row or the record; nothing typed is lost") },
 	{ K_CANCEL, ACT_CLOSE, NULL, N_("Leave the row or the record; nothing typed is lost") },
-	{ K_ENTER, ACT_ENTER, NULL, N_("Next field; on an empty choice: its list") },
+	{ K_ENTER, ACT_ENTER, NULL, N_("Next field; on an empty choice that is required: its list") },
 	{ K_TAB, ACT_NEXT, NULL, N_("Next field") },
 	{ K_DOWN, ACT_DOWN, NULL, N_("Next field, also one that the program fills in") },
 	{ K_BACKTAB, ACT_PREV, NULL, N_("Field before") },
@@ -68,8 +69,10 @@ bool edit_ready(struct edit *ed)
 static enum screen_result enter_key(struct edit *ed)
 {
 	struct edit_item *it = edit_current(ed);
-	bool choice = it && (it->field->type == FIELD_CHOICE || it->field->type == FIELD_REFERENCE ||
-			     it->field->type == FIELD_MULTI);
+	/* Only where an answer must be: through the others Enter goes on, or a keyer would be stopped by every list. */
+	bool choice = it && it->field->required &&
+		      (it->field->type == FIELD_CHOICE || it->field->type == FIELD_REFERENCE ||
+		       it->field->type == FIELD_MULTI);
 
 	if (choice && !ed->typing && !ed->locked && edit_writable(ed, it->field, false) &&
 	    !entry_get(edit_entry(ed), it->field, it->code)) {
@@ -350,33 +353,47 @@ void screen_edit_draft(struct app *app, const char *draft)
 		ui_push(app, &edit_screen, ed);
 }
 
-/* An open draft of the record: go on with it, or put it in the bin? 0: neither, -1: leave; 1: *draft to be resumed. */
-static int find_draft(struct app *app, const struct form *form, const char *id, char **draft)
+enum draft_choice { DRAFT_NONE, DRAFT_RESUME, DRAFT_LEAVE };
+
+/* There is an open draft of the record to be opened: go on with it, or put it in the bin, or neither. */
+static enum draft_choice ask_draft(struct app *app, const struct draft_info *d)
+{
+	struct error e = ERROR_INIT;
+	const char *const choices[] = { _("Go on with the draft"), _("Open what is stored; the draft goes to the bin") };
+	char *at = words_moment(d->at);
+	char *text = xasprintf(_("%s left this record unsaved at %s."), d->who ? d->who : "?", at);
+	int i = dialog_choose(app, _("There is a draft of this record"), text, choices, 2, 0);
+
+	free(text);
+	free(at);
+	if (i == 0)
+		return DRAFT_RESUME;
+	if (i < 0)
+		return DRAFT_LEAVE;
+	if (draft_discard(app->book, d->id, &e)) {
+		ui_error(app, &e);
+		return DRAFT_LEAVE;
+	}
+	return DRAFT_NONE;
+}
+
+static enum draft_choice find_draft(struct app *app, const struct form *form, const char *id, char **draft)
 {
 	struct draft_infos found = { NULL, 0 };
-	struct error e = ERROR_INIT;
-	int answer = 0;
+	enum draft_choice choice = DRAFT_NONE;
 
-	if (!book_writable(app->book) || draft_list(app->book, false, &found, &e)) {
-		error_clear(&e);
-		return 0;
-	}
-	for (size_t i = 0; i < found.n && !answer; i++) {
+	if (!book_writable(app->book) || draft_list(app->book, false, &found, NULL))
+		return DRAFT_NONE;
+	for (size_t i = 0; i < found.n; i++) {
 		const struct draft_info *d = &found.v[i];
 		if (!str_eq(d->form, form->name) || !str_eq(d->record, id))
 			continue;
-		const char *const choices[] = { _("Go on with the draft"), _("Open what is stored; the draft goes to the bin") };
-		char *text = xasprintf(_("%s left this record unsaved at %s."), d->who ? d->who : "?", d->at);
-		int i_choice = dialog_choose(app, _("There is a draft of this record"), text, choices, 2, 0);
-		free(text);
-		answer = i_choice == 0 ? 1 : -1;
-		if (i_choice == 0)
-			*draft = xstrdup(d->id);
-		else if (i_choice == 1)
-			answer = draft_discard(app->book, d->id, &e) ? (ui_error(app, &e), -1) : 0;
+		choice = ask_draft(app, d);
+		*draft = xstrdup(d->id);
+		break;
 	}
 	draft_infos_fini(&found);
-	return answer;
+	return choice;
 }
 
 /* The record on whose screen a roster row is edited. */
@@ -399,16 +416,14 @@ static struct edit *open_record(struct app *app, const struct form *form, const 
 	struct entry *top = NULL;
 	char *draft = NULL;
 
-	if (id) {
-		int found = find_draft(app, form, id, &draft);
-		if (found < 0)
-			return NULL;
-		if (found > 0) {
-			struct edit *ed = open_draft(app, draft);
-			free(draft);
-			return ed;
-		}
-	}
+	struct edit *ed = NULL;
+	enum draft_choice choice = id ? find_draft(app, form, id, &draft) : DRAFT_NONE;
+
+	if (choice == DRAFT_RESUME)
+		ed = open_draft(app, draft);
+	free(draft);
+	if (choice != DRAFT_NONE)
+		return ed;
 	const char *locked = id ? NULL : why_locked(app, form, NULL);
 	if (locked) {
 		ui_say(app, "%s", locked);
@@ -419,7 +434,7 @@ static struct edit *open_record(struct app *app, const struct form *form, const 
 		ui_error(app, &e);
 		return NULL;
 	}
-	struct edit *ed = open_entry(app, top);
+	ed = open_entry(app, top);
 	if (!id)
 		edit_first_empty(ed);
 	return ed;
@@ -458,7 +473,7 @@ void screen_edit(struct app *app, const struct form *form, const char *unit, con
 
 	if (!ed)
 		return;
-	if (field) {
+	if (field && entry_form(edit_entry(ed)) == form) {
 		const struct field *fd = form_field(form, field, &code);
 		if (fd)
 			edit_goto(ed, ed->row ? ed->row : ed->top, fd, code);

@@ -21,67 +21,7 @@ int edit_body_rows(void)
 	return rows > 1 ? rows : 1;
 }
 
-/* ---- tabs ---- */
-
-static char *tab_title(struct edit *ed, const struct edit_tab *t)
-{
-	const struct form *form = entry_form(edit_entry(ed)), *of;
-
-	if (t->roster >= 0) {
-		const char *name = form->rosters[t->roster];
-		size_t n = entry_children(ed->top, (size_t)t->roster);
-		if (forms_get(ed->app->forms, name, &of, NULL))
-			return xstrdup(name);
-		return xasprintf("%s (%zu)", i18n_pick(of->plural), n);
-	}
-	return xstrdup(t->page ? i18n_pick(t->page->title) : i18n_pick(form->title));
-}
-
-/* First tab to draw so that the current one is in view. */
-static size_t first_tab(char *const *title, size_t at, int cols)
-{
-	size_t first = at;
-	int used = utf8_width(title[at]) + 3;
-
-	while (first > 0 && used + utf8_width(title[first - 1]) + 3 <= cols)
-		used += utf8_width(title[--first]) + 3;
-	return first;
-}
-
-static void draw_tabs(struct edit *ed)
-{
-	int x = 0, cols = draw_cols();
-
-	draw_blank(1, 0, 1, cols, LOOK_BAR);
-	if (ed->row) {
-		char *name = edit_row_name(ed, ed->row);
-		const char *who = name + strspn(name, "0123456789");
-		x = draw_textf(1, 0, cols, LOOK_BAR, " %s %zu/%zu%s%s ", i18n_pick(entry_form(ed->row)->title),
-			       edit_row_index(ed, ed->row) + 1, entry_children(ed->top, ed->roster),
-			       *who ? " ·" : "", who);
-		free(name);
-		if (ed->n_tabs < 2)
-			return;
-		x += draw_text(1, x, cols - x, LOOK_BAR, "│");
-	}
-	char **title = xcalloc(ed->n_tabs + 1, sizeof(*title));
-	for (size_t i = 0; i < ed->n_tabs; i++)
-		title[i] = tab_title(ed, &ed->tabs[i]);
-	for (size_t i = first_tab(title, ed->tab, cols - x - 2); i < ed->n_tabs && x < cols - 4; i++) {
-		int w = utf8_width(title[i]) + 2;
-		if (w > cols - x)
-			w = cols - x;
-		draw_textf(1, x, w, i == ed->tab ? LOOK_SELECTED : LOOK_BAR, " %s ", title[i]);
-		x += w;
-		if (i + 1 < ed->n_tabs && x < cols)
-			x += draw_text(1, x, 1, LOOK_BAR, "│");
-	}
-	for (size_t i = 0; i < ed->n_tabs; i++)
-		free(title[i]);
-	free(title);
-}
-
-/* ---- one field ---- */
+/* ---- how weighty a note is ---- */
 
 static enum look note_look(enum edit_note_kind kind)
 {
@@ -119,6 +59,91 @@ static const char *note_mark(enum edit_note_kind kind)
 	}
 	return " ";
 }
+
+/* ---- tabs ---- */
+
+static char *tab_title(struct edit *ed, const struct edit_tab *t)
+{
+	const struct form *form = entry_form(edit_entry(ed)), *of;
+
+	if (t->roster >= 0) {
+		const char *name = form->rosters[t->roster];
+		size_t n = entry_children(ed->top, (size_t)t->roster);
+		if (forms_get(ed->app->forms, name, &of, NULL))
+			return xstrdup(name);
+		return xasprintf("%s (%zu)", i18n_pick(of->plural), n);
+	}
+	return xstrdup(t->page ? i18n_pick(t->page->title) : i18n_pick(form->title));
+}
+
+/* "!" or "?" before the title of a page on which something waits. */
+static const char *tab_mark(const struct edit *ed, size_t tab)
+{
+	enum edit_note_kind worst = EDIT_NOTE_NONE;
+
+	if (ed->tabs[tab].roster >= 0) {
+		size_t roster = (size_t)ed->tabs[tab].roster;
+		for (size_t i = 0; i < entry_children(ed->top, roster); i++) {
+			enum edit_note_kind kind = edit_worst_of(ed, entry_child(ed->top, roster, i));
+			worst = kind > worst ? kind : worst;
+		}
+	} else {
+		for (size_t i = 0; i < ed->n_said; i++)
+			if (ed->said[i].kind > worst && ed->said[i].field &&
+			    edit_tab_of(ed->tabs, ed->n_tabs, ed->said[i].field) == tab)
+				worst = ed->said[i].kind;
+	}
+	return worst >= EDIT_NOTE_DOUBT ? note_mark(worst) : "";
+}
+
+/* First tab to draw so that the current one is in view. */
+static size_t first_tab(char *const *title, size_t at, int cols)
+{
+	size_t first = at;
+	int used = utf8_width(title[at]) + 3;
+
+	while (first > 0 && used + utf8_width(title[first - 1]) + 3 <= cols)
+		used += utf8_width(title[--first]) + 3;
+	return first;
+}
+
+static void draw_tabs(struct edit *ed)
+{
+	int x = 0, cols = draw_cols();
+
+	draw_blank(1, 0, 1, cols, LOOK_BAR);
+	if (ed->row) {
+		char *name = edit_row_name(ed, ed->row);
+		const char *who = name + strspn(name, "0123456789");
+		x = draw_textf(1, 0, cols, LOOK_BAR, " %s %zu/%zu%s%s ", i18n_pick(entry_form(ed->row)->title),
+			       edit_row_index(ed, ed->row) + 1, entry_children(ed->top, ed->roster),
+			       *who ? " ·" : "", who);
+		free(name);
+		if (ed->n_tabs < 2)
+			return;
+		x += draw_text(1, x, cols - x, LOOK_BAR, "│");
+	}
+	char **title = xcalloc(ed->n_tabs + 1, sizeof(*title));
+	for (size_t i = 0; i < ed->n_tabs; i++) {
+		char *plain = tab_title(ed, &ed->tabs[i]);
+		title[i] = xasprintf("%s%s", tab_mark(ed, i), plain);
+		free(plain);
+	}
+	for (size_t i = first_tab(title, ed->tab, cols - x - 2); i < ed->n_tabs && x < cols - 4; i++) {
+		int w = utf8_width(title[i]) + 2;
+		if (w > cols - x)
+			w = cols - x;
+		draw_textf(1, x, w, i == ed->tab ? LOOK_SELECTED : LOOK_BAR, " %s ", title[i]);
+		x += w;
+		if (i + 1 < ed->n_tabs && x < cols)
+			x += draw_text(1, x, 1, LOOK_BAR, "│");
+	}
+	for (size_t i = 0; i < ed->n_tabs; i++)
+		free(title[i]);
+	free(title);
+}
+
+/* ---- one field ---- */
 
 static int item_y(const struct edit *ed, const struct edit_item *it)
 {

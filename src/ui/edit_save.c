@@ -103,6 +103,25 @@ static void say_saved(struct edit *ed, const struct save_result *r)
 				   r->problems.errors), r->problems.errors);
 }
 
+/* The choice was put off: back to the draft as it was begun, or the next save would write over what others stored. */
+static void begin_again(struct edit *ed)
+{
+	struct spot s = spot_of(ed);
+	struct error e = ERROR_INIT;
+	struct entry *again;
+	bool moved_on;
+
+	if (!edit_mark_draft(ed))
+		return;
+	if (entry_resume(&again, ed->app->forms, ed->app->book, edit_mark_draft(ed), &moved_on, &e)) {
+		ui_error(ed->app, &e);
+		return;
+	}
+	edit_take(ed, again);
+	back_to(ed, &s);
+	ui_say(ed->app, "%s", _("Nothing was stored; the draft stays."));
+}
+
 /* 0 saved, 1 not now. */
 static int save_once(struct edit *ed, struct save_result *r)
 {
@@ -111,12 +130,15 @@ static int save_once(struct edit *ed, struct save_result *r)
 
 	if (rc == ERR_NEGATIVE) {
 		error_clear(&e);
-		if (!edit_clash(ed))
+		if (!edit_clash(ed)) {
+			begin_again(ed);
 			return 1;
+		}
 		rc = entry_save(ed->top, edit_who(ed), ed->why, r, &e);
 	}
 	if (rc == 0)
 		return 0;
+	edit_recheck(ed);
 	if (e.code)
 		ui_error(ed->app, &e);
 	return 1;
@@ -135,7 +157,6 @@ static bool save(struct edit *ed, struct save_result *r)
 		return false;
 	memset(r, 0, sizeof(*r));
 	if (save_once(ed, r)) {
-		edit_recheck(ed);
 		edit_line_begin(ed);
 		return false;
 	}

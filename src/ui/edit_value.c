@@ -307,8 +307,15 @@ bool edit_leave(struct edit *ed)
 
 static enum screen_result typing_key(struct edit *ed, const struct key *k)
 {
+	const struct edit_item *it = edit_current(ed);
+
 	edit_place_here(ed);
-	return editline_key(&ed->line, k);
+	enum screen_result r = editline_key(&ed->line, k);
+	if (r == SCREEN_HANDLED && (k->code == K_TEXT || k->code == K_PASTE) && it->field->width > 0)
+		ui_say(ed->app, P_("The field is full: it takes %d letter.",
+				   "The field is full: it takes %d letters.", it->field->width),
+		       it->field->width);
+	return r;
 }
 
 enum screen_result edit_value_key(struct edit *ed, const struct key *k)
@@ -388,10 +395,7 @@ enum screen_result edit_value_text(struct edit *ed, const char *text, size_t n, 
 			lineedit_set(ed->line.model, "");
 			ed->typing = true;
 		}
-		if (typing_key(ed, &k) != SCREEN_PART)
-			ui_say(ed->app, P_("The field is full: it takes %d letter.",
-					   "The field is full: it takes %d letters.", it->field->width),
-			       it->field->width);
+		typing_key(ed, &k);
 		return SCREEN_PART;
 	}
 	*used = utf8_advance(text, n, &cols);

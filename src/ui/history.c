@@ -7,15 +7,14 @@
 
 #include "ui/screens.h"
 
-#include "base/date.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/entry.h"
 #include "store/record.h"
-#include "text/utf8.h"
 #include "ui/dialog.h"
 #include "ui/draw.h"
 #include "ui/listbox.h"
+#include "ui/words.h"
 
 struct line {
 	bool head;  /* of a save */
@@ -57,20 +56,14 @@ static struct line *add(struct history *h)
 
 static void add_head(struct history *h, const struct history_row *r)
 {
-	struct date day;
-	char iso[11] = "", human[11] = "";
-
-	if (r->at && strlen(r->at) >= 16) {
-		memcpy(iso, r->at, 10);
-		if (date_parse_iso(iso, &day))
-			date_human(&day, human);
-	}
+	char *at = words_moment(r->at);
 	struct line *l = add(h);
+
 	l->head = true;
-	l->text = xasprintf("%s %.5s · %s · %s %lld%s%s", human, *human ? r->at + 11 : "", kind_word(r->kind),
-			    _("revision"), (long long)r->rev, str_empty(r->who) ? "" : " · ",
-			    str_empty(r->who) ? "" : r->who);
+	l->text = xasprintf("%s · %s · %s %lld%s%s", at, kind_word(r->kind), _("revision"), (long long)r->rev,
+			    str_empty(r->who) ? "" : " · ", str_empty(r->who) ? "" : r->who);
 	l->after = xstrdup_null(r->why);
+	free(at);
 }
 
 static char *shown(struct history *h, const struct field *fd, const char *code, const char *text)

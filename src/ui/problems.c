@@ -12,7 +12,6 @@
 #include "base/mem.h"
 #include "form/entry.h"
 #include "store/record.h"
-#include "text/utf8.h"
 #include "ui/dialog.h"
 #include "ui/draw.h"
 #include "ui/listbox.h"
