@@ -10,7 +10,7 @@ AM_TESTS_ENVIRONMENT = srcdir='$(abs_top_srcdir)'; export srcdir; \
 	GIAMNGHEO_DATADIR=; unset GIAMNGHEO_DATADIR; \
 	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT;
 GIAMNGHEO = $(abs_top_builddir)/giamngheo
-TEST_CPPFLAGS = $(AM_CPPFLAGS) -DSRCDIR='"$(abs_top_srcdir)"' -I$(top_srcdir)/tests
+TEST_CPPFLAGS = -D_GNU_SOURCE $(AM_CPPFLAGS) -DSRCDIR='"$(abs_top_srcdir)"' -I$(top_srcdir)/tests
 TEST_LIBS = libgiamngheo.a $(GN_LIBS)
 
 if HAVE_CMOCKA

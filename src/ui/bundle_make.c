@@ -195,7 +195,7 @@ static int draw_facts(struct make_view *v, int y)
 	free(text);
 	fact(&y, _("Approved by"), str_empty(v->approver) ? _("nobody named (see Settings)") : v->approver,
 	     str_empty(v->approver) ? LOOK_DIM : LOOK_NORMAL);
-	text = xasprintf(_("%s households, %s records of all kinds"), number_int_show(v->households, n),
+	text = xasprintf(_("%s households; %s records of all kinds in force"), number_int_show(v->households, n),
 			 number_int_show(v->records, m));
 	fact(&y, _("What goes"), text, LOOK_NORMAL);
 	free(text);

@@ -142,7 +142,7 @@ static void tell_reply(struct sent_view *v, const struct reply_result *r)
 	if (r->again)
 		str_addf(&b, "\n%s", _("This reply was applied before; nothing was done."));
 	str_addf(&b, "\n");
-	str_addf(&b, _("%lld new remarks, %lld to be corrected in all."), (long long)r->remarks_new,
+	str_addf(&b, _("New remarks: %lld. To be corrected in all: %lld."), (long long)r->remarks_new,
 		 (long long)r->remarks_open);
 	if (!remarks)
 		dialog_text(v->app, _("Reply"), b.s);

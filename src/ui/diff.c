@@ -165,11 +165,16 @@ static enum screen_result decide(struct diff_view *v, bool accept)
 
 static void filter_by(struct diff_view *v, const struct diff_filter *f)
 {
+	size_t n = 0;
+
 	if (f->search)
 		ui_busy(v->app, _("Searching …"));
 	diff_rows_set_filter(v->rows, f);
+	for (int rank = 0; rank < DIFF_RANKS; rank++)
+		n += diff_rows_in_rank(v->rows, rank);
 	listbox_select(&v->box, 0);
 	listbox_changed(&v->box);
+	ui_say(v->app, P_("%zu record shown.", "%zu records shown.", n), n);
 }
 
 static void choose_filter(struct diff_view *v)
@@ -373,6 +378,7 @@ void screen_diff(struct app *app, int64_t n)
 {
 	struct diff_view *v = xcalloc(1, sizeof(*v));
 	struct error e = ERROR_INIT;
+	size_t records;
 
 	v->app = app;
 	listbox_init(&v->box, &diff_list_ops, v);
@@ -383,7 +389,9 @@ void screen_diff(struct app *app, int64_t n)
 		return;
 	}
 	load_remarks(v);
-	if (diff_rows_count(v->rows) > 1) /* the first record rather than its heading */
-		listbox_select(&v->box, 1);
+	if (diff_rows_count(v->rows) > 1) /* the first record; its heading stays in view above it */
+		v->box.selected = 1;
+	records = diff_rows_records(v->rows);
 	ui_push(app, &diff_screen, v);
+	ui_say(app, P_("%zu record differs.", "%zu records differ.", records), records);
 }

@@ -135,7 +135,7 @@ static void draw_line(struct diff_view *v, const struct diff_row *row, int y, in
 {
 	struct diff_cell c = diff_rows_cell(v->rows, row->line);
 	enum look look = selected ? LOOK_SELECTED : LOOK_NORMAL;
-	int label_cols = cols / 3 > 36 ? 36 : cols / 3;
+	int label_cols = cols * 3 / 8 > 44 ? 44 : cols * 3 / 8;
 	char *text = change(v, &c);
 	struct str b;
 
@@ -144,7 +144,7 @@ static void draw_line(struct diff_view *v, const struct diff_row *row, int y, in
 	if (c.reason)
 		str_addf(&b, "%s%s", b.len ? " · " : "", c.reason);
 	draw_textf(y, x, label_cols, c.kind == DIFF_FAULT && !selected ? LOOK_ERROR : selected ? look : LOOK_LABEL,
-		   "      %s", label(&c));
+		   "     %s", label(&c));
 	draw_textf(y, x + label_cols, cols - label_cols, c.kind == DIFF_FAULT && !selected ? LOOK_ERROR : look, " %s",
 		   b.s);
 	str_fini(&b);
@@ -171,11 +171,11 @@ static void diff_row_draw(void *ctx, size_t i, int y, int x, int cols, bool sele
 		break;
 	case DIFF_ROW_ANSWERED:
 		text = answered_words(v, diff_rows_cell(v->rows, row->line).answers);
-		draw_textf(y, x, cols, selected ? LOOK_SELECTED : LOOK_GOOD, "        » %s", text);
+		draw_textf(y, x, cols, selected ? LOOK_SELECTED : LOOK_GOOD, "       » %s", text);
 		free(text);
 		break;
 	case DIFF_ROW_REMARK:
-		draw_textf(y, x, cols, selected ? LOOK_SELECTED : LOOK_DOUBT, "        » %s %s", _("Your remark:"),
+		draw_textf(y, x, cols, selected ? LOOK_SELECTED : LOOK_DOUBT, "       » %s %s", _("Your remark:"),
 			   diff_remarks_at(v->rows, row->remark)->text);
 		break;
 	}

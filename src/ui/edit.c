@@ -291,7 +291,7 @@ void edit_take(struct edit *ed, struct entry *top)
 	ed->row_fresh = false;
 	set_string(&ed->own_draft, NULL);
 	ed->placed = NULL;
-	ed->placed_id = NULL;
+	ed->placed_id[0] = '\0';
 	entry_free(ed->top);
 	ed->top = top;
 	ed->form = entry_form(top);

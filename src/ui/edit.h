@@ -59,7 +59,8 @@ struct edit {
 	bool passing;            /* the step passes over fields the program fills in */
 	int going;               /* direction of the step being made: the draft is told the field ahead */
 	const struct field *placed; /* where the draft believes the cursor to be */
-	const char *placed_code, *placed_id;
+	const char *placed_code;
+	char placed_id[UUID_LEN + 1];
 	bool keeping;            /* the entry keeps a draft: it is known who works */
 	bool quiet;              /* the screen is closing: ask nothing */
 

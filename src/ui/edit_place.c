@@ -31,6 +31,17 @@ static const struct field *first_of_next_page(const struct edit *ed, const char 
 	return NULL;
 }
 
+/* The id is copied: a row may be taken away while it is remembered here. */
+static void placed(struct edit *ed, const struct field *fd, const char *code)
+{
+	const struct entry *en = edit_entry(ed);
+
+	entry_place(ed->top, en, fd, code);
+	ed->placed = fd;
+	ed->placed_code = code;
+	strncpy(ed->placed_id, entry_id(en), UUID_LEN);
+}
+
 void edit_place_ahead(struct edit *ed, const struct field *fd, const char *code)
 {
 	size_t at = edit_layout_find(&ed->layout, fd, code), n = ed->layout.n_items;
@@ -48,10 +59,7 @@ void edit_place_ahead(struct edit *ed, const struct field *fd, const char *code)
 		fd = ahead;
 		code = c;
 	}
-	entry_place(ed->top, edit_entry(ed), fd, code);
-	ed->placed = fd;
-	ed->placed_code = code;
-	ed->placed_id = entry_id(edit_entry(ed));
+	placed(ed, fd, code);
 }
 
 void edit_place_here(struct edit *ed)
@@ -62,17 +70,14 @@ void edit_place_here(struct edit *ed)
 
 	if (!it || !entry_draft(ed->top))
 		return;
-	if (ed->placed == it->field && str_eq(ed->placed_code, it->code) && ed->placed_id &&
+	if (ed->placed == it->field && str_eq(ed->placed_code, it->code) &&
 	    strcmp(ed->placed_id, entry_id(en)) == 0)
 		return;
-	entry_place(ed->top, en, it->field, it->code);
+	placed(ed, it->field, it->code);
 	char *place = xasprintf("%s:%s:%s%s%s", entry_form(en)->name, entry_id(en), it->field->name,
 				it->code ? "." : "", it->code ? it->code : "");
 	if (draft_put(ed->app->book, entry_draft(ed->top), entry_form(en)->name, entry_id(en), "_place", NULL,
 		      place, &e))
 		ui_error(ed->app, &e);
 	free(place);
-	ed->placed = it->field;
-	ed->placed_code = it->code;
-	ed->placed_id = entry_id(en);
 }

@@ -79,7 +79,8 @@ static void to_first_waiting(struct inbox_view *v)
 {
 	for (size_t i = 0; i < v->n; i++)
 		if (is_waiting(&v->all.v[v->shown[i]])) {
-			listbox_select(&v->box, i);
+			v->box.selected = i; /* brought into view when its place is known */
+			listbox_changed(&v->box);
 			return;
 		}
 }

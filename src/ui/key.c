@@ -38,7 +38,7 @@ static const struct {
 	{ K_LEFT, N_("Left") },		 { K_RIGHT, N_("Right") },	 { K_HOME, N_("Home") },
 	{ K_END, N_("End") },		 { K_PAGE_UP, N_("PgUp") },	 { K_PAGE_DOWN, N_("PgDn") },
 	{ K_CTRL_HOME, N_("Ctrl-Home") }, { K_CTRL_END, N_("Ctrl-End") }, { K_WORD_LEFT, N_("Ctrl-Left") },
-	{ K_WORD_RIGHT, N_("Ctrl-Right") },
+	{ K_WORD_RIGHT, N_("Ctrl-Right") },	 { K_CHAR(' '), N_("Space") },
 };
 
 char *key_label(int code, char buf[static 16])
@@ -49,6 +49,8 @@ char *key_label(int code, char buf[static 16])
 	for (i = 0; i < sizeof(named) / sizeof(named[0]); i++)
 		if (named[i].code == code)
 			snprintf(buf, 16, "%s", _(named[i].name));
+	if (*buf)
+		return buf;
 	if (code > K_CHAR_BASE)
 		snprintf(buf, 16, "%c", code - K_CHAR_BASE);
 	else if (code > K_ALT_BASE)

@@ -39,6 +39,12 @@ enum action { ACT_OPEN = 1, ACT_TEXT, ACT_NEW, ACT_CLOSED };
 static const struct keybind remark_keys[] = {
 	{ K_ENTER, ACT_OPEN, N_("Open"), N_("Open the record at this field") },
 	{ K_CHAR(' '), ACT_TEXT, N_("Whole text"), N_("The whole remark") },
+	{ K_TAB, ACT_CLOSED, N_("Open/all"), N_("Only what is open, or closed remarks too") },
+	{ 0, 0, NULL, NULL },
+};
+static const struct keybind upper_keys[] = { /* of a book with units below */
+	{ K_ENTER, ACT_OPEN, N_("Open"), N_("Open the record at this field") },
+	{ K_CHAR(' '), ACT_TEXT, N_("Whole text"), N_("The whole remark") },
 	{ K_CHAR('n'), ACT_NEW, N_("New"), N_("Put a remark on a record of a unit below that was accepted") },
 	{ K_TAB, ACT_CLOSED, N_("Open/all"), N_("Only what is open, or closed remarks too") },
 	{ 0, 0, NULL, NULL },
@@ -277,10 +283,6 @@ static void new_remark(struct remark_view *v)
 	struct error e = ERROR_INIT;
 	struct record r;
 
-	if (!v->below.n) {
-		ui_say(v->app, "%s", _("This book has no units below: remarks come from the level above."));
-		return;
-	}
 	if (!decide_ready(v->app) || !(form = choose_form(v)) || !dialog_pick_record(v->app, form, id))
 		return;
 	if (record_load(v->app->book, &form->table, NULL, id, &r, &e)) {
@@ -313,7 +315,7 @@ static enum screen_result remarks_key(struct screen *s, const struct key *k)
 	const struct remark *r = current(v);
 	char *text;
 
-	switch (keybind_find(remark_keys, k)) {
+	switch (keybind_find(s->ops->keys, k)) {
 	case ACT_OPEN:
 		if (r)
 			open_record(v, r);
@@ -362,6 +364,10 @@ static const struct screen_ops remarks_screen = {
 	.name = "remarks", .keys = remark_keys, .draw = remarks_draw, .key = remarks_key, .back = remarks_back,
 	.title = remarks_title, .close = remarks_close,
 };
+static const struct screen_ops upper_screen = {
+	.name = "remarks", .keys = upper_keys, .draw = remarks_draw, .key = remarks_key, .back = remarks_back,
+	.title = remarks_title, .close = remarks_close,
+};
 
 void screen_remarks(struct app *app)
 {
@@ -370,5 +376,5 @@ void screen_remarks(struct app *app)
 	v->app = app;
 	listbox_init(&v->box, &remark_ops, v);
 	load(v);
-	ui_push(app, &remarks_screen, v);
+	ui_push(app, v->below.n ? &upper_screen : &remarks_screen, v);
 }

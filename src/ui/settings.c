@@ -359,6 +359,6 @@ void screen_settings(struct app *app)
 		ui_error(app, &e);
 	listbox_init(&v->box, &set_ops, v);
 	settings_load(v);
-	listbox_select(&v->box, 1);
+	v->box.selected = 1; /* the heading above it stays in view */
 	ui_push(app, &set_screen, v);
 }

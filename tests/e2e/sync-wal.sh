@@ -12,6 +12,6 @@ verdict=$(awk '
 	/pwrite64\([0-9]+<[^>]*-wal>/ { if (!printed) { written++; synced = 0 } }
 	/(fdatasync|fsync)\([0-9]+<[^>]*-wal>/ { if (!printed && written) synced++ }
 	/write\(1</ { if (!printed) { printed = 1; good = written > 0 && synced > 0 } }
-	END { print written + 0 > 0, printed + 0, good + 0 }' "$T/trace")
+	END { print (written > 0), printed + 0, good + 0 }' "$T/trace")
 is "written to the log, printed, and synced in between" "$verdict" "1 1 1"
 finish

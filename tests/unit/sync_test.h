@@ -52,7 +52,7 @@ static int help_teardown(void **state)
 /* A path in the test's folder; good until the eighth next call. */
 UNUSED_HELP static const char *at(const char *name)
 {
-	static char buf[8][256];
+	static char buf[8][1024];
 	static unsigned n;
 	char *p = buf[n++ % 8];
 
