@@ -301,6 +301,7 @@ static void make(struct screen *s, const struct screen_ops *made_ops)
 		look(v);
 	} else {
 		ui_saved(v->app);
+		ui_say(v->app, _("Bundle %lld is made."), (long long)v->made.number);
 		s->ops = made_ops; /* other keys from here on */
 	}
 	free(path);

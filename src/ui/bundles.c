@@ -173,6 +173,7 @@ static void apply(struct sent_view *v)
 		} else {
 			ui_saved(v->app);
 			load(v);
+			ui_say(v->app, "%s", _("Done."));
 			tell_reply(v, &r);
 			reply_result_fini(&r);
 		}

@@ -145,10 +145,12 @@ static bool work_out(struct app *app, int64_t n, struct diff_summary *sum)
 	struct error e = ERROR_INIT;
 
 	ui_busy(app, _("Comparing with what was accepted …"));
-	if (inbox_diff(app->forms, app->book, n, NULL, NULL, sum, &e) == 0)
-		return true;
-	ui_error(app, &e);
-	return false;
+	if (inbox_diff(app->forms, app->book, n, NULL, NULL, sum, &e)) {
+		ui_error(app, &e);
+		return false;
+	}
+	ui_say(app, "%s", _("Done."));
+	return true;
 }
 
 static char *remarks_words(const struct remark_new *remarks, size_t n)
@@ -241,6 +243,7 @@ bool decide_accept(struct app *app, int64_t n, const struct remark_new *remarks,
 		goto out;
 	}
 	ui_saved(app);
+	ui_say(app, "%s", _("Accepted."));
 	decide_reply(app, n);
 out:
 	inbox_item_fini(&item);
@@ -298,6 +301,7 @@ bool decide_reply(struct app *app, int64_t n)
 		} else {
 			done = true;
 			ui_saved(app);
+			ui_say(app, "%s", _("Done."));
 			free(text);
 			text = xasprintf("%s\n%s", made, _("Written, read back and the same. The stick may be taken out."));
 			dialog_text(app, title, text);

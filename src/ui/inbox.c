@@ -279,6 +279,7 @@ static void receive(struct inbox_view *v)
 			ui_saved(v->app);
 		load(v);
 		to_first_waiting(v);
+		ui_say(v->app, "%s", _("Done."));
 		dialog_text(v->app, _("Received"), r.told.s);
 	}
 	str_fini(&r.told);

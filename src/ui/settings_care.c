@@ -99,6 +99,7 @@ void settings_vault(struct app *app)
 		if (vault_write(app->book, path, secret, &e)) {
 			ui_error(app, &e);
 		} else {
+			ui_say(app, "%s", _("Done."));
 			text = xasprintf("%s\n%s", path, _("Written, read back and the same. The stick may be taken out."));
 			dialog_text(app, _("Backup"), text);
 			free(text);
@@ -226,6 +227,7 @@ void settings_doctor(struct app *app)
 	look_machine(&l);
 	look_forms(&l);
 	str_addf(&l.text, "\n%s", l.wrong ? _("Lines with [LOOK] want attention.") : _("Everything is in order."));
+	ui_say(app, "%s", _("Done."));
 	screen_text(app, _("Doctor"), l.text.s);
 	str_fini(&l.text);
 }
