@@ -4,6 +4,7 @@
 #   ends N NAME COMMAND...  passes when it ends with N
 #   is NAME GOT WANTED      compares two texts
 #   has NAME TEXT PATTERN   the text holds the fixed pattern
+#   run COMMAND...          no test: $rc, and what it said in $out and $err
 #   finish                  prints the plan
 set -u
 : "${srcdir:=$(cd "$(dirname "$0")/../.." && pwd)}"
@@ -54,6 +55,13 @@ ends() {
 		tap_line 1 "$tap_name (ended $tap_rc, wanted $tap_want)"
 		sed 's/^/#   /' "$T/.out" | head -n 20
 	fi
+}
+
+run() {
+	rc=0
+	"$@" >"$T/.run.out" 2>"$T/.run.err" || rc=$?
+	out=$(cat "$T/.run.out")
+	err=$(cat "$T/.run.err")
 }
 
 is() {

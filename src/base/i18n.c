@@ -58,7 +58,7 @@ static enum lang choose(const char *asked)
 	return LANG_VI;
 }
 
-/* The locale the environment asks for the letters, or NULL where it asks for none in earnest. */
+/* The locale the environment asks for the letters, or NULL where it asks for none. "C" is one too: not UTF-8. */
 static const char *wanted_locale(void)
 {
 	static const char *const variables[] = { "LC_ALL", "LC_CTYPE", "LANG" };
@@ -66,9 +66,8 @@ static const char *wanted_locale(void)
 	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
 		const char *s = getenv(variables[i]);
 
-		if (str_empty(s))
-			continue;
-		return strcmp(s, "C") && strcmp(s, "POSIX") ? s : NULL;
+		if (!str_empty(s))
+			return s;
 	}
 	return NULL;
 }

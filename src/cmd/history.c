@@ -8,47 +8,134 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
+#include "base/ids.h"
+#include "base/mem.h"
 #include "cmd/cmd.h"
 #include "form/entry.h"
 #include "store/record.h"
 #include "store/search.h"
+#include "sync/peer.h"
+
+/* A row kept until all are there: those of the record and of its rosters are told in the order they were made. */
+struct kept_row {
+	int64_t seq;
+	char *text;
+};
 
 struct told {
 	struct cmd *c;
-	const struct form *form;
-	long rows;
+	const struct form *form; /* of the record the rows are of */
+	const struct entry *row; /* a roster row, or NULL: the record itself */
+	struct kept_row *v;
+	size_t n, cap;
 };
 
 static char *shown(struct told *t, const char *field, const char *text)
 {
 	const char *code = NULL;
 	const struct field *fd = field ? form_field(t->form, field, &code) : NULL;
-	struct str s;
 
 	if (fd && text)
 		return field_show(t->c->forms, t->c->book, fd, code, text);
-	str_init(&s);
-	str_add(&s, text ? text : "");
-	return str_take(&s);
+	return xstrdup(text ? text : "");
 }
 
-static void tell(void *ctx, const struct history_row *h)
+/* What is written to head_name is kept in the head's row: it is told under both names. */
+static const char *alias_of(const struct told *t, const char *field)
+{
+	const struct form *above = t->row ? entry_form(entry_parent(t->row)) : NULL;
+
+	for (size_t i = 0; above && i < above->n_fields; i++) {
+		const struct field *fd = &above->fields[i];
+		const struct field_origin *o = &fd->origin;
+		const struct field *where;
+		const char *is;
+
+		if (!fd->alias || !str_eq(o->form, t->form->name) || !str_eq(o->value, field))
+			continue;
+		where = o->where_field ? form_field(t->form, o->where_field, NULL) : NULL;
+		is = where ? entry_get(t->row, where, NULL) : NULL;
+		for (size_t k = 0; is && o->where_values && o->where_values[k]; k++)
+			if (str_eq(is, o->where_values[k]))
+				return fd->name;
+	}
+	return NULL;
+}
+
+static void take(void *ctx, const struct history_row *h)
 {
 	struct told *t = ctx;
-	char *before, *after;
+	struct str s;
 
-	t->rows++;
-	printf("%s  %s  %s", h->at ? h->at : "", h->who ? h->who : "", h->kind);
+	str_init(&s);
+	str_addf(&s, "%s  %s  %s", h->at ? h->at : "", h->who ? h->who : "", h->kind);
+	if (t->row)
+		str_addf(&s, "  %s:%s", t->form->name, entry_id(t->row));
 	if (h->field) {
-		before = shown(t, h->field, h->before);
-		after = shown(t, h->field, h->after);
-		printf("  %s: %s -> %s", h->field, before, after);
+		const char *alias = alias_of(t, h->field);
+		char *before = shown(t, h->field, h->before), *after = shown(t, h->field, h->after);
+
+		str_addf(&s, "  %s%s%s%s: %s -> %s", alias ? alias : h->field, alias ? " (" : "",
+			 alias ? h->field : "", alias ? ")" : "", before, after);
 		free(before);
 		free(after);
 	}
 	if (!str_empty(h->why))
-		printf("  (%s)", h->why);
-	putchar('\n');
+		str_addf(&s, "  (%s)", h->why);
+	t->v = grow(t->v, t->n, &t->cap, sizeof(*t->v));
+	t->v[t->n++] = (struct kept_row){ h->seq, str_take(&s) };
+}
+
+static int by_seq(const void *a, const void *b)
+{
+	const struct kept_row *x = a, *y = b;
+
+	return (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+static int take_record(struct told *t, const char *id)
+{
+	struct cmd *c = t->c;
+	const struct form *form = t->form;
+	struct entry *en = NULL;
+	int rc = entry_open(&en, c->forms, c->book, form, NULL, id, &c->err);
+
+	if (!rc)
+		rc = history_each(c->book, form->name, entry_unit(en), id, take, t, &c->err);
+	for (size_t r = 0; !rc && r < form->n_rosters; r++)
+		for (size_t i = 0; !rc && i < entry_children(en, r); i++) {
+			t->row = entry_child(en, r, i);
+			t->form = entry_form(t->row);
+			rc = history_each(c->book, t->form->name, entry_unit(t->row),
+					  entry_id(t->row), take, t, &c->err);
+		}
+	t->form = form;
+	t->row = NULL;
+	entry_free(en);
+	return rc;
+}
+
+/* A record that is gone is known by its id only; its history stays, of this unit or of one below. */
+static int take_gone(struct told *t, const char *id)
+{
+	struct cmd *c = t->c;
+	struct error e = ERROR_INIT;
+	struct peers below = { 0 };
+	int rc;
+
+	if (!uuid_valid(id))
+		return ERR_NOTFOUND;
+	rc = history_each(c->book, t->form->name, NULL, id, take, t, &e);
+	if (!rc)
+		rc = peer_list(c->book, false, &below, &e);
+	for (size_t i = 0; !rc && !t->n && i < below.n; i++)
+		rc = history_each(c->book, t->form->name, below.v[i].unit_id, id, take, t, &e);
+	peers_fini(&below);
+	if (rc)
+		error_move(&c->err, &e);
+	else if (t->n)
+		error_clear(&c->err);
+	return rc ? rc : t->n ? 0 : ERR_NOTFOUND;
 }
 
 int cmd_history(struct cmd *c, int argc, char **argv)
@@ -56,7 +143,6 @@ int cmd_history(struct cmd *c, int argc, char **argv)
 	const struct opt opts[] = { { NULL, OPT_FLAG, NULL } };
 	struct told t = { .c = c };
 	char id[37];
-	const char *wanted = id;
 	int status, rc;
 
 	if (!cmd_words(c, opts, &argc, argv, 2, 2, &status))
@@ -64,13 +150,18 @@ int cmd_history(struct cmd *c, int argc, char **argv)
 	if (cmd_book(c, BOOK_READ) || !(t.form = cmd_form(c, argv[0])))
 		return cmd_fail(c);
 	rc = form_resolve(c->forms, c->book, t.form, NULL, argv[1], id, &c->err);
-	if (rc == ERR_NOTFOUND && record_was_removed(c->book, t.form->name, argv[1])) {
-		error_clear(&c->err);
-		wanted = argv[1]; /* gone, but its history stays */
-		rc = 0;
-	}
 	if (!rc)
-		rc = history_each(c->book, t.form->name, NULL, wanted, tell, &t, &c->err);
+		rc = take_record(&t, id);
+	else if (rc == ERR_NOTFOUND)
+		rc = take_gone(&t, argv[1]);
+	if (t.n)
+		qsort(t.v, t.n, sizeof(*t.v), by_seq);
+	for (size_t i = 0; i < t.n; i++) {
+		if (!rc)
+			puts(t.v[i].text);
+		free(t.v[i].text);
+	}
+	free(t.v);
 	return rc ? cmd_fail(c) : cmd_flush(c);
 }
 

@@ -44,6 +44,7 @@ out:
 	return rc;
 }
 
+/* A fault begins its line with form.field, so that a script can tell it from what is only asked or noted. */
 static void tell_problems(const struct problems *p)
 {
 	static const char *const words[] = { N_("error"), N_("to explain"), N_("hint") };
@@ -55,9 +56,9 @@ static void tell_problems(const struct problems *p)
 			cmd_say("%s.%s%s%s: %s", entry_form(q->entry)->name, q->field->name,
 				q->code ? "." : "", q->code ? q->code : "", q->message);
 		else if (!q->reason)
-			cmd_say("%s.%s%s%s: (%s, %s) %s", entry_form(q->entry)->name, q->field->name,
-				q->code ? "." : "", q->code ? q->code : "", _(words[q->strength]),
-				q->check, q->message);
+			cmd_say("(%s, %s) %s.%s%s%s: %s", _(words[q->strength]), q->check,
+				entry_form(q->entry)->name, q->field->name, q->code ? "." : "",
+				q->code ? q->code : "", q->message);
 	}
 }
 

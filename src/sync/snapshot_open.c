@@ -314,6 +314,32 @@ static int foreign_row(struct error *e, const char *form)
 	return ERR_DATA;
 }
 
+/* Column `i` is exactly this text. Bytes are compared as they lie: the rows are many. */
+static bool cell_is(struct stmt *st, int i, const char *text, size_t n)
+{
+	size_t have;
+	const void *p = stmt_col_blob(st, i, &have);
+
+	return have == n && !memcmp(p, text, n);
+}
+
+/* Take the row's id; false unless it is one, and greater than `last`. */
+static bool next_id(struct stmt *st, char last[static UUID_LEN + 1])
+{
+	char id[UUID_LEN + 1];
+	size_t n;
+	const void *p = stmt_col_blob(st, 0, &n);
+
+	if (n != UUID_LEN)
+		return false;
+	memcpy(id, p, UUID_LEN);
+	id[UUID_LEN] = '\0';
+	if (!uuid_valid(id) || strcmp(id, last) <= 0)
+		return false;
+	memcpy(last, id, sizeof(id));
+	return true;
+}
+
 /* Every row of the sender's own unit, ids in order and none twice, counts as announced. quick_check does not see rows
  * out of order in a table kept by its key; look-ups would then miss them. */
 static int check_rows(struct snapshot *s, const struct snap_form *sf, const char *unit,
@@ -321,6 +347,7 @@ static int check_rows(struct snapshot *s, const struct snap_form *sf, const char
 {
 	char *sql = xasprintf("SELECT id, _unit, _rev, _state FROM main.\"%s\"", sf->name);
 	char last[UUID_LEN + 1] = "";
+	size_t unit_len = strlen(unit);
 	struct stmt *st;
 	int64_t n = 0;
 	int rc = db_prepare(s->db, &st, sql, e);
@@ -329,20 +356,17 @@ static int check_rows(struct snapshot *s, const struct snap_form *sf, const char
 	if (rc)
 		return rc;
 	while ((rc = stmt_step(st, e)) > 0) {
-		const char *id = stmt_col_text(st, 0), *of = stmt_col_text(st, 1);
-		const char *state = stmt_col_text(st, 3);
-		bool whole = state && !strcmp(state, "complete");
+		bool whole = cell_is(st, 3, "complete", 8);
 
-		if (!of || strcmp(of, unit)) {
+		if (!cell_is(st, 1, unit, unit_len)) {
 			rc = foreign_row(e, sf->name);
 			break;
 		}
-		if (!uuid_valid(id) || strcmp(id, last) <= 0 || stmt_col_int(st, 2) < 1 ||
-		    (!whole && !str_eq(state, "incomplete")) || ++n > sf->count) {
+		if (!next_id(st, last) || stmt_col_int(st, 2) < 1 ||
+		    (!whole && !cell_is(st, 3, "incomplete", 10)) || ++n > sf->count) {
 			rc = snapshot_bad(e, "GN-U16", sf->name);
 			break;
 		}
-		memcpy(last, id, sizeof(last));
 		*incomplete += !whole;
 	}
 	stmt_done(st);

@@ -48,11 +48,12 @@ char *decide_sum_words(const struct diff_summary *sum)
 	add_count(&b, "+", sum->added, _("new"));
 	add_count(&b, "~", sum->changed, _("changed"));
 	add_count(&b, "-", sum->gone, _("gone"));
-	add_count(&b, "!", sum->faults, _("faults"));
-	add_count(&b, "", sum->class_changes, _("class changes"));
+	add_count(&b, "!", sum->faults, P_("fault", "faults", (unsigned long)sum->faults));
+	add_count(&b, "", sum->class_changes, P_("class change", "class changes", (unsigned long)sum->class_changes));
 	add_count(&b, "", sum->incomplete, _("not complete"));
-	add_count(&b, "", sum->reasons, _("reasons"));
-	add_count(&b, "", sum->remarks_answered, _("remarks answered"));
+	add_count(&b, "", sum->reasons, P_("reason", "reasons", (unsigned long)sum->reasons));
+	add_count(&b, "", sum->remarks_answered,
+		  P_("remark answered", "remarks answered", (unsigned long)sum->remarks_answered));
 	if (!b.len)
 		str_add(&b, _("nothing differs from what was accepted"));
 	return str_take(&b);

@@ -134,19 +134,19 @@ static void draw_record(struct diff_view *v, const struct diff_row *row, int y, 
 static void draw_line(struct diff_view *v, const struct diff_row *row, int y, int x, int cols, bool selected)
 {
 	struct diff_cell c = diff_rows_cell(v->rows, row->line);
-	enum look look = selected ? LOOK_SELECTED : LOOK_NORMAL;
+	enum look look = LOOK_SELECTED;
 	int label_cols = cols * 3 / 8 > 44 ? 44 : cols * 3 / 8;
 	char *text = change(v, &c);
 	struct str b;
 
+	if (!selected)
+		look = c.kind == DIFF_FAULT ? LOOK_ERROR : str_eq(c.name, "classification") ? LOOK_VALUE : LOOK_NORMAL;
 	str_init(&b);
 	str_add(&b, text);
 	if (c.reason)
 		str_addf(&b, "%s%s", b.len ? " · " : "", c.reason);
-	draw_textf(y, x, label_cols, c.kind == DIFF_FAULT && !selected ? LOOK_ERROR : selected ? look : LOOK_LABEL,
-		   "     %s", label(&c));
-	draw_textf(y, x + label_cols, cols - label_cols, c.kind == DIFF_FAULT && !selected ? LOOK_ERROR : look, " %s",
-		   b.s);
+	draw_textf(y, x, label_cols, look, "     %s", label(&c));
+	draw_textf(y, x + label_cols, cols - label_cols, look, " %s", b.s);
 	str_fini(&b);
 	free(text);
 }

@@ -35,6 +35,9 @@ static void keep_in_view(struct listbox *lb)
 		lb->top = lb->selected;
 	if (lb->selected >= lb->top + rows)
 		lb->top = lb->selected - rows + 1;
+	/* No empty rows at the foot while rows above are hidden (a list selected in before it was placed). */
+	if (!lb->ops->more && lb->top + rows > n)
+		lb->top = n > rows ? n - rows : 0;
 }
 
 void listbox_place(struct listbox *lb, int y, int x, int rows, int cols)

@@ -61,7 +61,7 @@ static size_t over_count(void *ctx)
 
 #define CELLS 12
 
-static const int widths[CELLS] = { 7, 0, 8, 6, 8, 6, 8, 5, 5, 5, 0, 0 }; /* 0: name, state, marks share the rest */
+static const int widths[CELLS] = { 8, 0, 8, 6, 8, 6, 8, 5, 5, 5, 0, 0 }; /* 0: name, state, marks share the rest */
 
 static void draw_cells(int y, int cols, enum look look, const char *const cell[CELLS])
 {
@@ -80,7 +80,7 @@ static void draw_cells(int y, int cols, enum look look, const char *const cell[C
 		if (w < 2 || !cell[i])
 			;
 		else if (i < 2 || i > 9)
-			draw_text(y, x + (i > 9 || !i), w - 1, look, cell[i]);
+			draw_text(y, x + (i != 1), i == 1 ? w - 1 : w - 2, look, cell[i]);
 		else
 			draw_right(y, x, w, look, cell[i]);
 		x += w;
@@ -168,7 +168,7 @@ static void draw_foot(struct over_view *v, int y, int cols)
 
 static void over_draw(struct screen *s, bool part)
 {
-	/* TRANSLATORS: headings of the overview; columns 6, name, 7, 5, 7, 5, 7, 4, 4, 4, 16, 11 wide */
+	/* TRANSLATORS: headings of the overview; columns 6, name, 7, 5, 7, 5, 7, 4, 4, 4, 15, 6 wide */
 	const char *const heads[CELLS] = { _("Code"), _("Unit"), _("Househ."), _("Poor"), "%", _("Near"), "%", _("Unf."),
 					   _("Rem."), _("Bnd."), _("Last state"), _("Mark") };
 	struct over_view *v = s->data;

@@ -61,7 +61,22 @@ static void add(struct set_view *v, enum set_kind kind, size_t index, const char
 		enum look look)
 {
 	v->rows = grow(v->rows, v->n, &v->cap, sizeof(*v->rows));
-	v->rows[v->n++] = (struct set_row){ kind, index, xstrdup(label), xstrdup(value ? value : ""), look };
+	v->rows[v->n++] = (struct set_row){ kind, index, xstrdup(label), xstrdup(value ? value : ""), NULL, look };
+}
+
+/* Short names; the settings' own line of explanation stands at the foot. */
+static const char *config_label(const char *name)
+{
+	static const char *const labels[][2] = {
+		{ "lang", N_("Language") },	 { "officer", N_("Who usually works here") },
+		{ "book", N_("Book to open") },	 { "colour", N_("Colour") },
+		{ "approver", N_("Who approves bundles") }, { "bundle_folder", N_("Folder for bundles") },
+	};
+
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (!strcmp(labels[i][0], name))
+			return _(labels[i][1]);
+	return name;
 }
 
 static void add_config(struct set_view *v)
@@ -70,8 +85,9 @@ static void add_config(struct set_view *v)
 	for (size_t i = 0; config_keys[i].name; i++) {
 		const char *value = config_get(v->config, config_keys[i].name);
 
-		add(v, SET_CONFIG, i, _(config_keys[i].doc), str_empty(value) ? _("(not set)") : value,
+		add(v, SET_CONFIG, i, config_label(config_keys[i].name), str_empty(value) ? _("(not set)") : value,
 		    str_empty(value) ? LOOK_DIM : LOOK_VALUE);
+		v->rows[v->n - 1].help = _(config_keys[i].doc);
 	}
 }
 
@@ -126,7 +142,7 @@ static void add_peer(struct set_view *v, enum set_kind kind, size_t i, const str
 {
 	char fp[FINGERPRINT_LEN + 1];
 	char *label = xasprintf("%s (%s)", p->name, p->code);
-	char *value = p->has_keys ? xasprintf("%s · %s", peer_fingerprint(p, fp),
+	char *value = p->has_keys ? xasprintf("%s %s", peer_fingerprint(p, fp),
 					      p->compared ? _("compared") : _("NOT COMPARED"))
 				  : xstrdup(_("has not sent its first bundle yet"));
 
@@ -156,7 +172,7 @@ static void add_care(struct set_view *v)
 	int rc = backup_due(v->app->book, &due, &e);
 
 	add(v, SET_HEAD, 0, _("Backup and health"), "", LOOK_TITLE);
-	add(v, SET_BACKUP, 0, _("Backup now, beside the book"),
+	add(v, SET_BACKUP, 0, _("Backup beside the book"),
 	    rc ? e.what : due ? _("something was saved since the last one") : _("up to date"),
 	    rc ? LOOK_ERROR : due ? LOOK_DOUBT : LOOK_GOOD);
 	add(v, SET_VAULT, 0, _("Backup to a stick, sealed with a passphrase…"), "", LOOK_NORMAL);
@@ -211,7 +227,7 @@ static void set_row_draw(void *ctx, size_t i, int y, int x, int cols, bool selec
 	struct set_view *v = ctx;
 	const struct set_row *r = &v->rows[i];
 	enum look look = selected ? LOOK_SELECTED : LOOK_NORMAL;
-	int label_cols = cols * 9 / 20;
+	int label_cols = cols * 4 / 11;
 
 	draw_blank(y, x, 1, cols, look);
 	if (r->kind == SET_HEAD) {
@@ -241,7 +257,7 @@ static void set_draw(struct screen *s, bool part)
 	draw_blank(rows - 4, 0, 3, cols, LOOK_NORMAL);
 	r = v->box.selected < v->n ? &v->rows[v->box.selected] : NULL;
 	if (r && r->kind != SET_HEAD) {
-		char *text = xasprintf("%s%s%s", r->label, *r->value ? ": " : "", r->value);
+		char *text = xasprintf("%s%s%s", r->label, *r->value || r->help ? ": " : "", r->help ? r->help : r->value);
 
 		draw_wrap(rows - 4, 1, 2, cols - 2, LOOK_DIM, text);
 		free(text);

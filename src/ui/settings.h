@@ -21,6 +21,7 @@ struct set_row {
 	enum set_kind kind;
 	size_t index; /* of the key, officer, peer */
 	char *label, *value;
+	const char *help; /* for the foot, or NULL: label and value in full; borrowed */
 	enum look look;
 };
 struct set_view {

@@ -29,7 +29,7 @@ static char *choose_value(struct app *app, const struct config_key *key, const c
 			at = (int)n;
 		choices[n++] = key->choices[k];
 	}
-	i = dialog_choose(app, key->name, _(key->doc), choices, n, at);
+	i = dialog_choose(app, _("Setting"), _(key->doc), choices, n, at);
 	return i < 0 ? NULL : xstrdup(i ? choices[i] : "");
 }
 
@@ -37,7 +37,7 @@ void settings_config(struct app *app, struct config *c, const struct config_key 
 {
 	const char *now = config_get(c, key->name);
 	struct error e = ERROR_INIT;
-	char *value = key->choices ? choose_value(app, key, now) : dialog_prompt(app, key->name, _(key->doc), now, false);
+	char *value = key->choices ? choose_value(app, key, now) : dialog_prompt(app, _("Setting"), _(key->doc), now, false);
 
 	if (!value)
 		return;

@@ -119,7 +119,7 @@ void ui_bars_keys(const struct screen *s)
 	for (b = ui_common_keys(); b->code; b++) {
 		if (b->code == K_F(1) && !has_label(keys, b->code) && !s->ops->overlay)
 			help = b;
-		if (b->code == K_F(10) && !has_label(keys, b->code))
+		if (b->code == K_F(10) && !has_label(keys, b->code) && !s->ops->overlay)
 			back = b;
 	}
 	/* The way out is always there, at the right; the rest as far as there is room. */
