@@ -40,6 +40,8 @@ int cmd_import(struct cmd *c, int argc, char **argv)
 	str_init(&bad);
 	rc = import_csv(c->forms, c->book, form, argv[1], dry, &bad, cmd_officer(c),
 			progress ? tell_stored : NULL, NULL, &r, &c->err);
+	if (rc == ERR_USAGE) /* not this book's to write: the words were right */
+		c->err.code = ERR_DATA;
 	if (rc) {
 		status = cmd_fail(c);
 		goto out;

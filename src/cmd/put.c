@@ -129,6 +129,8 @@ int cmd_remove(struct cmd *c, int argc, char **argv)
 	rc = form_resolve(c->forms, c->book, form, NULL, argv[1], found, &c->err);
 	if (!rc)
 		rc = entry_remove(c->forms, c->book, form, found, reason, cmd_officer(c), &c->err);
+	if (rc == ERR_USAGE) /* not this book's to remove: the words were right */
+		c->err.code = ERR_DATA;
 	if (rc)
 		return cmd_fail(c);
 	puts(found);

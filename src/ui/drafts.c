@@ -2,10 +2,14 @@
 /*
  * Drafts not saved yet, and the bin in which discarded ones lie for 30 days: go on, discard, bring back.
  */
-#include <stdlib.h>
-#include <string.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 
 #include "ui/screens.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"

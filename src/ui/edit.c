@@ -3,6 +3,10 @@
  * The edit screen of any form: opens a record, a draft or a new one, and sends each key where it belongs. One table of keys
  * makes the bottom line and the list of keys.
  */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
 #include "ui/edit.h"
 
 #include <stdlib.h>
@@ -167,7 +171,8 @@ static enum screen_result act(struct edit *ed, enum action action)
 	return SCREEN_IGNORED;
 }
 
-enum screen_result edit_text(struct edit *ed, const char *text, size_t n)
+/* Several letters may come at once: where one of them is a whole answer, the others are the next ones. */
+static enum screen_result text_key(struct edit *ed, const char *text, size_t n)
 {
 	enum screen_result all = SCREEN_HANDLED;
 
@@ -195,7 +200,7 @@ static enum screen_result edit_key(struct screen *s, const struct key *k)
 	int action;
 
 	if (k->code == K_TEXT)
-		return edit_text(ed, k->text, k->len);
+		return text_key(ed, k->text, k->len);
 	if (edit_in_table(ed)) {
 		enum screen_result r = edit_table_key(ed, k);
 		if (r != SCREEN_IGNORED && k->code != K_PAGE_DOWN && k->code != K_PAGE_UP)

@@ -79,8 +79,6 @@ struct edit {
 };
 
 /* ---- edit.c: opening, closing, keys ---- */
-/* Text that stands for several keys at once goes through here letter by letter where a letter is a command. */
-enum screen_result edit_text(struct edit *ed, const char *text, size_t n);
 void edit_free(struct edit *ed);
 /* Take another entry in place of the one shown (after a save); the old one is freed. */
 void edit_take(struct edit *ed, struct entry *top);
@@ -180,7 +178,6 @@ char *edit_row_name(struct edit *ed, const struct entry *row); /* "3 Lò Thị H
 
 /* ---- edit_draw.c ---- */
 void edit_draw(struct edit *ed, bool part);
-int edit_body_rows(void);
 
 /* ---- edit_save.c, edit_clash.c ---- */
 bool edit_save(struct edit *ed);

@@ -3,10 +3,14 @@
  * Which code a few letters mean, one key for each answer, the order of problems and of clashes: the decisions of the
  * edit screen that need no terminal (ui/edit_layout.h).
  */
-#include <stdlib.h>
-#include <string.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 
 #include "ui/edit_layout.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"

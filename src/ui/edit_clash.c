@@ -3,10 +3,14 @@
  * The record moved on while a draft of it was kept: what stood there, what is stored now and what I typed, side by side,
  * and a choice for each field. Nothing is written before the choice is taken.
  */
-#include <stdlib.h>
-#include <string.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 
 #include "ui/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -3,10 +3,14 @@
  * The edit screen drawn: tabs, the page's fields with what is wrong under them, one line on what the current field takes,
  * one line on how the record stands. A letter typed redraws its field and that one line, nothing else.
  */
-#include <stdlib.h>
-#include <string.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 
 #include "ui/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -14,7 +18,7 @@
 
 #define BODY_Y 2
 
-int edit_body_rows(void)
+static int body_rows(void)
 {
 	int rows = draw_rows() - BODY_Y - 3;
 
@@ -287,7 +291,7 @@ static void draw_standing(struct edit *ed)
 
 void edit_draw(struct edit *ed, bool part)
 {
-	int cols = draw_cols(), rows = edit_body_rows();
+	int cols = draw_cols(), rows = body_rows();
 	struct edit_item *it;
 
 	if (!part && ed->laid_cols != cols) { /* the window has another width now */

@@ -3,10 +3,14 @@
  * Where the cursor is, and how it gets from field to field, page to page and row to row. What is left is kept first;
  * only then is it known which field comes next, for an answer may show or hide the ones after it.
  */
-#include <stdlib.h>
-#include <string.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 
 #include "ui/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -3,10 +3,14 @@
  * What the officer may want to know about a field: what it takes, from which decree it comes, which rules look at
  * it, and what the level above said about it.
  */
-#include <stdlib.h>
-#include <string.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 
 #include "ui/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -3,6 +3,10 @@
  * The paper's order on a screen: fields one under the other, group titles between them, what is wrong under its
  * field. A label too long for its column is broken over lines, never cut: it is what the officer reads the paper by.
  */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
 #include "ui/edit_layout.h"
 
 #include <stdlib.h>

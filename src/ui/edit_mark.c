@@ -3,10 +3,14 @@
  * Fields the cursor has been in, and text that could not be read. Such text is no value, so the record cannot hold it;
  * the draft can, under a name no field may have, so that it is there again after a power cut.
  */
-#include <stdlib.h>
-#include <string.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 
 #include "ui/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "store/draft.h"

@@ -3,10 +3,14 @@
  * Lists to choose an answer from: one of many with search as one types, a record of another form, or several at once
  * as boxes to tick.
  */
-#include <stdlib.h>
-#include <string.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 
 #include "ui/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -3,10 +3,14 @@
  * The cursor's place in the draft. Each field kept carries the place of the field *ahead*, where the officer will be typing
  * when the power goes; only where that guess was wrong does the first letter typed cost a commit of its own.
  */
-#include <string.h>
-#include <stdlib.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 
 #include "ui/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "store/draft.h"

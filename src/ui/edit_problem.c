@@ -3,10 +3,14 @@
  * What is wrong or asked, said under its field, counted, listed with a jump, and gone through one by one. A required
  * field that the cursor has not reached yet is not scolded about: it is only counted.
  */
-#include <stdlib.h>
-#include <string.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 
 #include "ui/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -3,10 +3,14 @@
  * Rosters: a table of rows as a page of the form, each row with pages of its own. Enter at the end of a row comes back to
  * the table on the line below, and Enter on its last line adds a row: a household of five is typed with Enter alone.
  */
-#include <stdlib.h>
-#include <string.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 
 #include "ui/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"

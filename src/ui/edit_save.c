@@ -3,10 +3,14 @@
  * Saving, saving and going on to the next record, leaving. Nothing typed is ever thrown away by a key: leaving keeps the
  * draft, discarding moves it to the bin, and saving with errors keeps the record as not complete.
  */
-#include <stdlib.h>
-#include <string.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 
 #include "ui/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -3,10 +3,14 @@
  * What is typed in a field, and what becomes of it when the field is left. Nothing is judged letter by letter: text is
  * read when the cursor goes, and what cannot be read stays as it was typed, with the sentence why.
  */
-#include <stdlib.h>
-#include <string.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 
 #include "ui/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "base/i18n.h"

@@ -2,10 +2,14 @@
 /*
  * What was changed in a record: each save with who, when and why, below it each field, before → after. Newest first.
  */
-#include <stdlib.h>
-#include <string.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 
 #include "ui/screens.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"

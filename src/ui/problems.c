@@ -3,10 +3,14 @@
  * Everything that is wrong or wants explaining in the book, or in one form's records: Enter opens the record at the
  * very field. It is worked out when the screen opens and again when one comes back from a record.
  */
-#include <stdlib.h>
-#include <string.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 
 #include "ui/screens.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -14,6 +14,8 @@
 #include "text/utf8.h"
 #include "ui/draw.h"
 
+#define LEFT_LEAST 30 /* columns of unit and title before the time goes */
+
 static void left_part(const struct app *app, struct screen *s, struct str *b)
 {
 	char *title;
@@ -44,7 +46,7 @@ static void time_part(const struct app *app, struct str *b)
 
 void ui_bars_top(const struct app *app, struct screen *s)
 {
-	int cols = draw_cols(), x, room, w_officer, w_time, w_banner = 0;
+	int cols = draw_cols(), x, room, w_left, w_officer, w_time, w_banner = 0;
 	/* TRANSLATORS: always seen in a training book; SỔ TẬP HUẤN - SỐ LIỆU GIẢ ĐỊNH */
 	const char *banner = book_training(app->book) ? _("TRAINING BOOK - MADE-UP FIGURES") : NULL;
 	const char *officer = app->officer ? app->officer : "";
@@ -59,7 +61,8 @@ void ui_bars_top(const struct app *app, struct screen *s)
 	if (banner)
 		w_banner = utf8_width(banner) + 3;
 	room = cols - 2 - w_banner;
-	if (utf8_width(left.s) + 2 + w_officer + w_time > room)
+	w_left = utf8_width(left.s) < LEFT_LEAST ? utf8_width(left.s) : LEFT_LEAST;
+	if (w_left + 2 + w_officer + w_time > room)
 		w_time = 0;
 	if (w_officer > room / 2)
 		w_officer = room / 2;

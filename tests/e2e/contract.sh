@@ -1,0 +1,244 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What every command promises: its exit status, data alone on stdout, messages alone on stderr, help, language, officer.
+. "${srcdir:-.}/tests/tap.sh"
+book=$T/c.book
+c() { gn --book "$book" "$@"; }
+uuid='[0-9a-f]\{8\}-[0-9a-f]\{4\}-7[0-9a-f]\{3\}-[0-9a-f]\{4\}-[0-9a-f]\{12\}'
+is_id() { printf '%s\n' "$1" | grep -qx "$uuid"; }
+rows() { printf '%s\n' "$1" | tail -n +2 | grep -c .; }
+count() { sqlite3 "$book" "SELECT count(*) FROM $1"; }
+
+# ---- usage: 2, nothing on stdout ----
+usage() { # NAME WORDS...
+	name=$1
+	shift
+	run "$@"
+	is "usage: $name ends 2" "$rc" 2
+	is "usage: $name says nothing on stdout" "$out" ""
+}
+usage "an unknown command" gn nonsense
+usage "an unknown option" gn list household --nonsense
+usage "a word too many" gn doctor extra
+usage "a word too few" gn show household
+usage "a language unknown" gn --lang fr list household
+usage "a format unknown" gn list household --format xml
+usage "a day that is none" gn list household --on 31/02/2024
+usage "the screen without a terminal" gn --book "$book"
+usage "init without a unit" gn init --name X --level commune "$T/x.book"
+usage "init at no level" gn init --unit X --name X --level ward "$T/x.book"
+ok "none of these made a book" test ! -e "$T/x.book"
+
+# ---- help ----
+for k in init demo forms list show put remove history find import export check enrol bundle inbox remark remarks reply \
+	overview backup restore doctor config; do
+	run gn $k --help
+	is "$k --help ends 0 and says nothing on stderr" "$rc$err" 0
+	has "$k --help names the command" "$out" "giamngheo $k"
+done
+for k in "bundle make" "reply make" "reply apply" "enrol make" "inbox receive" "forms list" "config set"; do
+	# shellcheck disable=SC2086
+	ends 0 "$k --help ends 0" gn $k --help
+done
+run gn --help
+is "--help ends 0" "$rc$err" 0
+has "--help lists the commands" "$out" "  bundle "
+ends 0 "--version ends 0" gn --version
+
+# ---- init ----
+for code in dv 'D V' ABCDEFGHIJKLMNOPQ 'D_V' ''; do
+	run gn init --unit "$code" --name "Xã Thử" --level commune "$T/bad.book"
+	ok "init refuses the code '$code' ($rc)" test "$rc" = 2 -o "$rc" = 3
+	ok "and makes nothing" test ! -e "$T/bad.book"
+done
+run gn init --unit ABCDEFGH-1234567 --name "Xã Dài" --level commune "$T/long.book"
+is "init takes 16 of A-Z, 0-9 and hyphen" "$rc" 0
+run gn init --unit C1 --name "Xã Một" --level commune "$book"
+is "init ends 0" "$rc" 0
+is "init prints the book's path" "$out" "$book"
+sum=$(sha256sum "$book")
+run gn init --unit C2 --name "Xã Khác" --level commune "$book"
+is "init over a book ends 3" "$rc" 3
+is "and leaves it as it is" "$(sha256sum "$book")" "$sum"
+
+# ---- put ----
+run c put village code=B1 name="Bản Một" kind=ban area_type=rural
+is "put ends 0" "$rc" 0
+ok "put prints the id alone" is_id "$out"
+is "a whole record has nothing said about it" "$err" ""
+v=$out
+run c put household village=B1 household_code=001 head_name="Nông Văn Bền" head_gender=male members_count=1 \
+	head_birth_date=1975 head_id_number=004075000123
+is "put by a key of the reference ends 0" "$rc" 0
+h=$out
+hasnot "no fault in a whole record" "$err" "household."
+run c put household village="$v" household_code=002 members_count=0
+is "a record with faults is stored and ends 0" "$rc" 0
+ok "with its id alone on stdout" is_id "$out"
+h2=$out
+faults=$(printf '%s\n' "$err" | grep -c '^household\.[a-z_]*: .')
+is "each fault is form.field: sentence" "$faults" 2
+has "the missing name is told" "$err" "household.head_name: "
+has "the impossible count is told" "$err" "household.members_count: "
+has "it is marked" "$(c list household --where _state=incomplete --format csv)" "$h2"
+before=$(sqlite3 "$book" .dump | sha256sum)
+refused() { # NAME PATTERN WORDS...: ends 3, says PATTERN, prints and stores nothing
+	name=$1 pattern=$2
+	shift 2
+	run c "$@"
+	is "$name ends 3" "$rc" 3
+	is "$name prints nothing" "$out" ""
+	has "$name says what" "$err" "$pattern"
+}
+refused "put to an unknown form" "nothing_such" put nothing_such a=1
+refused "put to an unknown field" "colour" put household village=B1 colour=red
+refused "put to an unknown id" "0193b3d6" put household --id 0193b3d6-0000-7000-8000-000000000000 phone=1
+refused "put of an unreadable number" "abc" put household village=B1 members_count=abc
+refused "put of an unreadable date" "31/31" put household village=B1 head_birth_date=31/31/2000
+refused "put of an unknown code" "purple" put household village=B1 head_gender=purple
+refused "put of a reference that is not there" "B99" put household village=B99
+refused "put to a computed field" "classification" put household village=B1 classification=poor
+refused "remove of an unknown id" "0193b3d6" remove household 0193b3d6-0000-7000-8000-000000000000 --reason x
+refused "show of an unknown id" "0193b3d6" show household 0193b3d6-0000-7000-8000-000000000000
+refused "history of an unknown id" "0193b3d6" history household 0193b3d6-0000-7000-8000-000000000000
+refused "list of an unknown form" "nothing_such" list nothing_such
+refused "list by an unknown field" "colour" list household --where colour=red
+refused "export of an unknown form" "nothing_such" export nothing_such
+refused "find in an unknown form" "nothing_such" find x --form nothing_such
+refused "a file that is not there" "nofile" import household "$T/nofile.csv"
+is "and the book is as it was" "$(sqlite3 "$book" .dump | sha256sum)" "$before"
+usage "put without a value" c put household
+usage "put of a word that is no field=value" c put household village
+usage "remove without a reason" c remove household "$h"
+is "still as it was" "$(sqlite3 "$book" .dump | sha256sum)" "$before"
+
+run c put household --id "$h" phone=0912345678
+is "put --id ends 0 and prints the same id" "$rc $out" "0 $h"
+run c put household --id "B1/001/Nông Văn Bền" phone=0912345679
+is "put --id takes a key" "$rc $out" "0 $h"
+run c put household --id "$h" phone=
+is "an empty value takes the answer away" "$rc" 0
+has "it is gone" "$(c list household --where phone= --format csv)" "$h"
+is "the same again is no change" "$(c put household --id "$h" phone= 2>/dev/null; c history household "$h" | grep -c phone)" \
+	"$h
+3"
+
+# two villages of one name: a reference that fits both
+c put village code=X1 name="Bản Đôi" kind=ban area_type=rural >"$T/x1" 2>/dev/null
+c put village code=X2 name="Bản Đôi" kind=ban area_type=rural >"$T/x2" 2>/dev/null
+run c put household village="Bản Đôi" household_code=9 head_name="Lý Văn Hai"
+is "a reference that fits two ends 3" "$rc$out" 3
+has "and lists the first" "$err" "$(cat "$T/x1")"
+has "and the second" "$err" "$(cat "$T/x2")"
+is "by its code it is one" "$(c put household village=X2 household_code=9 head_name="Lý Văn Hai" >/dev/null 2>&1; echo $?)" 0
+
+# ---- the other commands ----
+run c list household --format csv
+is "list ends 0 and says nothing on stderr" "$rc$err" 0
+is "list prints every record" "$(rows "$out")" "$(count household)"
+run c list household
+is "list as text: rows alone on stdout" "$(printf '%s\n' "$out" | grep -c .)" "$(count household)"
+ok "the heading is on stderr" test -n "$err"
+run c show household "$h"
+is "show ends 0 and says nothing on stderr" "$rc$err" 0
+has "show tells a field" "$out" "head_name: Nông Văn Bền"
+has "show tells the rosters" "$out" "  member "
+run c show household "B1/001"
+has "show takes a key, a leading part of it too" "$out" "$h"
+run c find "nong ban"
+is "find without accents ends 1 where nothing fits" "$rc$out" 1
+run c find "nong ben"
+is "find without accents ends 0" "$rc" 0
+has "and finds" "$out" "$h"
+run c find "nong ben" --form member
+hasnot "find in one form" "$out" "$h"
+run c check
+is "check with faults ends 1" "$rc" 1
+has "and names the record" "$out" "household:$h2:head_name"
+run c check --form project --format csv
+is "check without faults ends 0" "$rc" 0
+is "check as CSV has its header" "$(printf '%s\n' "$out" | head -n 1)" "check,strength,form,id,field,message,reason,source"
+run gn forms check
+is "the forms are in order" "$rc$out" 0
+run gn forms list
+has "forms list names fields" "$out" "household.village"
+run c overview
+is "overview ends 0" "$rc" 0
+
+# ---- remove, history, officer ----
+run c remove village "$v" --reason "nhập nhầm"
+is "remove of what others refer to is a negative answer" "$rc" 1
+has "with the list" "$err" "$h"
+is "nothing was removed" "$(count "village WHERE id='$v'")" 1
+run c --as "Lý Thị Xóa" remove household "$h2" --reason "nhập nhầm"
+is "remove ends 0 and prints the id" "$rc $out" "0 $h2"
+is "the record is gone" "$(count "household WHERE id='$h2'")" 0
+run c history household "$h2"
+is "its history stays" "$rc" 0
+has "with the reason" "$out" "nhập nhầm"
+has "with who did it" "$out" "Lý Thị Xóa"
+run c remove household "$h2" --reason "lại"
+is "twice is once" "$rc" 3
+c --as "Hoàng Thị Mai" put household --id "$h" address="Xóm Trên" head_name="Nông Văn Bến" >/dev/null 2>&1
+run c history household "$h"
+is "history ends 0 and says nothing on stderr" "$rc$err" 0
+has "history: what, before and after, by whom" "$out" "Hoàng Thị Mai  update  address:  -> Xóm Trên"
+has "history of the head through the household" "$out" "head_name (full_name): Nông Văn Bền -> Nông Văn Bến"
+has "one row for an insert" "$out" "insert"
+is "without --as it is the unit" "$(printf '%s\n' "$out" | head -n 1 | grep -c 'Xã Một')" 1
+ok "config set" gn config set officer "Triệu Văn Định"
+is "config get" "$(gn config get officer)" "Triệu Văn Định"
+has "config list" "$(gn config list 2>/dev/null)" "officer=Triệu Văn Định"
+c put household --id "$h" note=a >/dev/null 2>&1
+has "the officer of the settings" "$(c history household "$h")" "Triệu Văn Định  update  note"
+c put household --id "$h" note=b --as "Bế Văn Chín" >/dev/null 2>&1
+has "--as after the words, and over the settings" "$(c history household "$h")" "Bế Văn Chín  update  note: a -> b"
+ends 2 "config get of no setting" gn config get nonsense
+ends 2 "config set of no setting" gn config set nonsense 1
+
+# ---- rows the book does not own ----
+above=$T/a.book
+gn init --unit A1 --name "Huyện Trên" --level district "$above" >/dev/null 2>&1
+gn --book "$above" enrol make --unit C3 --name "Xã Ba" -o "$T/c3.gne" >/dev/null 2>&1
+gn init --unit C3 --name "Xã Ba" --level commune --from "$T/c3.gne" "$T/c3.book" >/dev/null 2>&1
+v3=$(gn --book "$T/c3.book" put village code=B1 name="Bản Ba" kind=ban area_type=rural 2>/dev/null)
+gn --book "$T/c3.book" bundle make -o "$T/c3.gnb" >/dev/null 2>&1
+gn --book "$above" inbox receive "$T/c3.gnb" >/dev/null 2>&1
+gn --book "$above" inbox accept 1 >/dev/null 2>&1
+has "the book above has the row" "$(gn --book "$above" list village --format csv)" "$v3"
+before=$(sqlite3 "$above" .dump | sha256sum)
+ends 3 "put to a row of a unit below" gn --book "$above" put village --id "$v3" phone=1
+ends 3 "a new row of a form of units below" gn --book "$above" put village code=B9 name="Bản Lạ" kind=ban area_type=rural
+printf 'code,name\nB9,Bản Lạ\n' >"$T/v.csv"
+ends 3 "import of a form of units below" gn --book "$above" import village "$T/v.csv"
+ends 3 "remove of a row of a unit below" gn --book "$above" remove village "$v3" --reason x
+is "and nothing was changed" "$(sqlite3 "$above" .dump | sha256sum)" "$before"
+has "the history of an accepted record" "$(gn --book "$above" history village "$v3")" "accept"
+
+# ---- language and locale ----
+has "--lang en" "$(gn --lang en list household --help)" "usage:"
+has "English labels" "$(c --lang en show village "$v")" "area_type: Rural"
+has "Vietnamese labels" "$(c --lang vi show village "$v")" "area_type: Nông thôn"
+has "--lang after the command" "$(c show village "$v" --lang vi)" "area_type: Nông thôn"
+has "LANGUAGE" "$(LANGUAGE=vi c show village "$v")" "area_type: Nông thôn"
+has "else Vietnamese" "$(unset LANGUAGE; c show village "$v")" "area_type: Nông thôn"
+has "the setting comes before LANGUAGE" "$(gn config set lang vi; c show village "$v")" "area_type: Nông thôn"
+has "--lang comes before the setting" "$(c --lang en show village "$v")" "area_type: Rural"
+gn config set lang ""
+for locale in xx_XX.UTF-8 vi_VN.TCVN C; do
+	run env LC_ALL=$locale "$GIAMNGHEO" --book "$book" list household --format csv
+	is "LC_ALL=$locale works" "$rc" 0
+	is "LC_ALL=$locale is said once" "$(printf '%s\n' "$err" | grep -c 'C.UTF-8')" 1
+	has "LC_ALL=$locale keeps the letters" "$out" "Nông Văn Bến"
+done
+
+# ---- stdout that fails ----
+if [ -c /dev/full ]; then
+	tap_rc=0
+	c list household --format csv >/dev/full 2>/dev/null || tap_rc=$?
+	is "a full disk behind stdout ends 3" "$tap_rc" 3
+fi
+tap_rc=0
+{ c list household --format csv || echo "$?" >"$T/pipe.rc"; } | head -n 1 >/dev/null
+ok "a reader that has enough is no failure" test ! -s "$T/pipe.rc"
+finish
