@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "cmd/cmd.h"
+#include "store/draft.h"
 #include "ui/ui.h"
 
 static const struct command screen_command = {
@@ -67,6 +68,8 @@ static int run_screen(struct cmd *c, const char *form)
 		goto out;
 	}
 	rc = cmd_book(c, BOOK_WRITE);
+	if (!rc)
+		rc = draft_sweep(c->book, &c->err);
 	if (rc) {
 		rc = cmd_fail(c);
 		goto out;

@@ -16,6 +16,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "sync/snapshot.h"
 
 enum { COMMON_BOOK = 1000, COMMON_LANG, COMMON_AS, COMMON_HELP, OWN = 2000 };
 
@@ -220,6 +221,8 @@ int cmd_book(struct cmd *c, enum book_mode mode)
 
 	if (!rc)
 		rc = forms_prepare(cmd_forms(c), c->book, &c->err);
+	if (!rc && mode == BOOK_WRITE)
+		sync_sweep(c->book); /* what a killed program left in clear must not lie about */
 	if (!rc && book_notice(c->book))
 		cmd_say("%s", book_notice(c->book));
 	free(path);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Drafts not saved yet, and the bin in which discarded ones lie for 30 days: go on, discard, bring back.
+ * Drafts not saved yet, and the bin in which discarded ones lie for 30 days: go on, discard,
+ * bring back.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -29,8 +30,11 @@ struct drafts {
 enum action { ACT_OPEN = 1, ACT_DISCARD, ACT_RESTORE, ACT_TURN, ACT_CLOSE };
 
 static const struct keybind draft_keys[] = {
-	{ K_ENTER, ACT_OPEN, N_("Go on"), N_("Go on with the draft, at the field where it was left (in the bin: bring it back first)") },
-	{ K_CHAR('d'), ACT_DISCARD, N_("Discard"), N_("Discard the draft: it lies in the bin for 30 days") },
+	{ K_ENTER, ACT_OPEN, N_("Go on"),
+	  N_("Go on with the draft, at the field where it was left (in the bin: bring it back "
+	     "first)") },
+	{ K_CHAR('d'), ACT_DISCARD, N_("Discard"),
+	  N_("Discard the draft: it lies in the bin for 30 days") },
 	{ K_DELETE, ACT_DISCARD, NULL, N_("Discard the draft") },
 	{ K_CHAR('r'), ACT_RESTORE, N_("Bring back"), N_("Bring a draft back from the bin") },
 	{ K_TAB, ACT_TURN, N_("Drafts/bin"), N_("Change between the drafts and the bin") },
@@ -72,7 +76,8 @@ static void draft_row_draw(void *ctx, size_t i, int y, int x, int cols, bool sel
 	draw_textf(y, x + at_cols + form_cols, title_cols, look, " %s%s",
 		   str_empty(v->title) ? _("(without a name yet)") : v->title,
 		   v->base_rev ? _(" (change of a stored record)") : "");
-	draw_textf(y, x + cols - who_cols - 1, who_cols + 1, look, " %s", who_cols && v->who ? v->who : "");
+	draw_textf(y, x + cols - who_cols - 1, who_cols + 1, look, " %s",
+		   who_cols && v->who ? v->who : "");
 	free(at);
 }
 
@@ -86,9 +91,11 @@ static void drafts_draw(struct screen *s, bool part)
 	if (!part) {
 		draw_blank(1, 0, rows + 1, cols, LOOK_NORMAL);
 		draw_textf(1, 0, cols, LOOK_TITLE, " %s",
-			   d->bin ? _("Bin: discarded drafts, kept for 30 days") : _("Drafts not saved yet"));
+			   d->bin ? _("Bin: discarded drafts, kept for 30 days")
+				  : _("Drafts not saved yet"));
 		if (d->list.n == 0)
-			draw_text(3, 2, cols - 4, LOOK_DIM, d->bin ? _("The bin is empty.") : _("There is no draft."));
+			draw_text(3, 2, cols - 4, LOOK_DIM,
+				  d->bin ? _("The bin is empty.") : _("There is no draft."));
 		listbox_place(&d->box, 2, 0, rows - 1, cols);
 		listbox_changed(&d->box);
 	}
@@ -136,7 +143,8 @@ static void open_draft(struct drafts *d, const struct draft_info *v)
 static enum screen_result drafts_key(struct screen *s, const struct key *k)
 {
 	struct drafts *d = s->data;
-	const struct draft_info *v = d->box.selected < d->list.n ? &d->list.v[d->box.selected] : NULL;
+	const struct draft_info *v =
+		d->box.selected < d->list.n ? &d->list.v[d->box.selected] : NULL;
 	int action = keybind_find(draft_keys, k);
 
 	if (action == ACT_CLOSE)
@@ -152,7 +160,8 @@ static enum screen_result drafts_key(struct screen *s, const struct key *k)
 	if (!v)
 		return SCREEN_HANDLED;
 	if (!book_writable(d->app->book)) {
-		ui_say(d->app, "%s", _("The book is open for reading only: nothing can be changed."));
+		ui_say(d->app, "%s",
+		       _("The book is open for reading only: nothing can be changed."));
 		return SCREEN_HANDLED;
 	}
 	if (action == ACT_OPEN) {
@@ -190,8 +199,13 @@ static void drafts_close(struct screen *s)
 }
 
 static const struct screen_ops drafts_screen = {
-	.name = "drafts", .keys = draft_keys, .draw = drafts_draw, .key = drafts_key, .back = drafts_back,
-	.title = drafts_title, .close = drafts_close,
+	.name = "drafts",
+	.keys = draft_keys,
+	.draw = drafts_draw,
+	.key = drafts_key,
+	.back = drafts_back,
+	.title = drafts_title,
+	.close = drafts_close,
 };
 
 void screen_drafts(struct app *app, bool bin)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The edit screen of any form: opens a record, a draft or a new one, and sends each key where it belongs. One table of keys
- * makes the bottom line and the list of keys.
+ * The edit screen of any form: opens a record, a draft or a new one, and sends each key where it
+ * belongs. One table of keys makes the bottom line and the list of keys.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -20,23 +20,47 @@
 #include "ui/words.h"
 
 enum action {
-	ACT_SAVE = 1, ACT_SAVE_NEW, ACT_LIST, ACT_NEXT_PROBLEM, ACT_PROBLEMS, ACT_EXPLAIN, ACT_HISTORY, ACT_NEXT,
-	ACT_PREV, ACT_DOWN, ACT_UP, ACT_PAGE_DOWN, ACT_PAGE_UP, ACT_FIRST, ACT_LAST, ACT_ROW_NEXT, ACT_ROW_PREV, ACT_COPY, ACT_CLOSE,
-	ACT_REMOVE, ACT_ENTER,
+	ACT_SAVE = 1,
+	ACT_SAVE_NEW,
+	ACT_LIST,
+	ACT_NEXT_PROBLEM,
+	ACT_PROBLEMS,
+	ACT_EXPLAIN,
+	ACT_HISTORY,
+	ACT_NEXT,
+	ACT_PREV,
+	ACT_DOWN,
+	ACT_UP,
+	ACT_PAGE_DOWN,
+	ACT_PAGE_UP,
+	ACT_FIRST,
+	ACT_LAST,
+	ACT_ROW_NEXT,
+	ACT_ROW_PREV,
+	ACT_COPY,
+	ACT_CLOSE,
+	ACT_REMOVE,
+	ACT_ENTER,
 };
 
 static const struct keybind edit_keys[] = {
-	{ K_F(2), ACT_SAVE, N_("Save"), N_("Save the record (with errors it is kept as not complete)") },
+	{ K_F(2), ACT_SAVE, N_("Save"),
+	  N_("Save the record (with errors it is kept as not complete)") },
 	{ K_CTRL('s'), ACT_SAVE, NULL, N_("Save the record") },
-	{ K_F(5), ACT_SAVE_NEW, N_("Save, new"), N_("Save and begin a new record, with what is carried over") },
+	{ K_F(5), ACT_SAVE_NEW, N_("Save, new"),
+	  N_("Save and begin a new record, with what is carried over") },
 	{ K_F(4), ACT_LIST, N_("List"), N_("Open the list of answers (also Space)") },
-	{ K_F(7), ACT_NEXT_PROBLEM, N_("Next problem"), N_("Go to the next error, doubt or remark") },
+	{ K_F(7), ACT_NEXT_PROBLEM, N_("Next problem"),
+	  N_("Go to the next error, doubt or remark") },
 	{ K_F(8), ACT_PROBLEMS, N_("All"), N_("List all problems of this record and jump") },
 	{ K_F(3), ACT_EXPLAIN, N_("Reason"), N_("Give the reason for what is to be explained") },
-	{ K_F(6), ACT_HISTORY, N_("History"), N_("What was changed in this record, by whom and when") },
-	{ K_F(10), ACT_CLOSE, N_("Leave"), N_("Leave the row or the record; nothing typed is lost") },
+	{ K_F(6), ACT_HISTORY, N_("History"),
+	  N_("What was changed in this record, by whom and when") },
+	{ K_F(10), ACT_CLOSE, N_("Leave"),
+	  N_("Leave the row or the record; nothing typed is lost") },
 	{ K_CANCEL, ACT_CLOSE, NULL, N_("Leave the row or the record; nothing typed is lost") },
-	{ K_ENTER, ACT_ENTER, NULL, N_("Next field; on an empty choice that is required: its list") },
+	{ K_ENTER, ACT_ENTER, NULL,
+	  N_("Next field; on an empty choice that is required: its list") },
 	{ K_TAB, ACT_NEXT, NULL, N_("Next field") },
 	{ K_DOWN, ACT_DOWN, NULL, N_("Next field, also one that the program fills in") },
 	{ K_BACKTAB, ACT_PREV, NULL, N_("Field before") },
@@ -73,7 +97,8 @@ bool edit_ready(struct edit *ed)
 static enum screen_result enter_key(struct edit *ed)
 {
 	struct edit_item *it = edit_current(ed);
-	/* Only where an answer must be: through the others Enter goes on, or a keyer would be stopped by every list. */
+	/* Only where an answer must be: through the others Enter goes on, or a keyer would be
+	 * stopped by every list. */
 	bool choice = it && it->field->required &&
 		      (it->field->type == FIELD_CHOICE || it->field->type == FIELD_REFERENCE ||
 		       it->field->type == FIELD_MULTI);
@@ -171,7 +196,8 @@ static enum screen_result act(struct edit *ed, enum action action)
 	return SCREEN_IGNORED;
 }
 
-/* Several letters may come at once: where one of them is a whole answer, the others are the next ones. */
+/* Several letters may come at once: where one of them is a whole answer, the others are the next
+ * ones. */
 static enum screen_result text_key(struct edit *ed, const char *text, size_t n)
 {
 	enum screen_result all = SCREEN_HANDLED;
@@ -264,7 +290,8 @@ static void screen_close(struct screen *s)
 {
 	struct edit *ed = s->data;
 
-	/* The program may be ending under the officer's hands: what is being typed is kept, nothing is asked. */
+	/* The program may be ending under the officer's hands: what is being typed is kept,
+	 * nothing is asked. */
 	ed->quiet = true;
 	edit_leave(ed);
 	edit_free(ed);
@@ -272,8 +299,14 @@ static void screen_close(struct screen *s)
 }
 
 static const struct screen_ops edit_screen = {
-	.name = "edit", .keys = edit_keys, .draw = screen_draw, .key = edit_key, .back = screen_back,
-	.title = screen_title, .help = screen_help, .close = screen_close,
+	.name = "edit",
+	.keys = edit_keys,
+	.draw = screen_draw,
+	.key = edit_key,
+	.back = screen_back,
+	.title = screen_title,
+	.help = screen_help,
+	.close = screen_close,
 };
 
 static const char *why_locked(struct app *app, const struct form *form, const struct entry *en)
@@ -346,7 +379,9 @@ static struct edit *open_draft(struct app *app, const char *draft)
 	else
 		edit_put_cursor(ed, 0);
 	if (moved_on)
-		ui_say(app, "%s", _("The stored record was changed since this draft was begun; saving will show both."));
+		ui_say(app, "%s",
+		       _("The stored record was changed since this draft was begun; saving will "
+			 "show both."));
 	return ed;
 }
 
@@ -360,11 +395,13 @@ void screen_edit_draft(struct app *app, const char *draft)
 
 enum draft_choice { DRAFT_NONE, DRAFT_RESUME, DRAFT_LEAVE };
 
-/* There is an open draft of the record to be opened: go on with it, or put it in the bin, or neither. */
+/* There is an open draft of the record to be opened: go on with it, or put it in the bin, or
+ * neither. */
 static enum draft_choice ask_draft(struct app *app, const struct draft_info *d)
 {
 	struct error e = ERROR_INIT;
-	const char *const choices[] = { _("Go on with the draft"), _("Open what is stored; the draft goes to the bin") };
+	const char *const choices[] = { _("Go on with the draft"),
+					_("Open what is stored; the draft goes to the bin") };
 	char *at = words_moment(d->at);
 	char *text = xasprintf(_("%s left this record unsaved at %s."), d->who ? d->who : "?", at);
 	int i = dialog_choose(app, _("There is a draft of this record"), text, choices, 2, 0);
@@ -382,7 +419,8 @@ static enum draft_choice ask_draft(struct app *app, const struct draft_info *d)
 	return DRAFT_NONE;
 }
 
-static enum draft_choice find_draft(struct app *app, const struct form *form, const char *id, char **draft)
+static enum draft_choice find_draft(struct app *app, const struct form *form, const char *id,
+				    char **draft)
 {
 	struct draft_infos found = { NULL, 0 };
 	enum draft_choice choice = DRAFT_NONE;
@@ -402,8 +440,8 @@ static enum draft_choice find_draft(struct app *app, const struct form *form, co
 }
 
 /* The record on whose screen a roster row is edited. */
-static int parent_of(struct app *app, const struct form *form, const char *unit, const char *id, char **parent,
-		     struct error *e)
+static int parent_of(struct app *app, const struct form *form, const char *unit, const char *id,
+		     char **parent, struct error *e)
 {
 	struct record r;
 	int rc = record_load(app->book, &form->table, unit, id, &r, e);
@@ -412,10 +450,13 @@ static int parent_of(struct app *app, const struct form *form, const char *unit,
 		return rc;
 	*parent = xstrdup_null(record_get(&r, form->parent->name));
 	record_fini(&r);
-	return *parent ? 0 : error_fail(e, ERR_NOTFOUND, "GN-U20", _("The record this row belongs to is gone."));
+	return *parent ? 0
+		       : error_fail(e, ERR_NOTFOUND, "GN-U20",
+				    _("The record this row belongs to is gone."));
 }
 
-static struct edit *open_record(struct app *app, const struct form *form, const char *unit, const char *id)
+static struct edit *open_record(struct app *app, const struct form *form, const char *unit,
+				const char *id)
 {
 	struct error e = ERROR_INIT;
 	struct entry *top = NULL;
@@ -445,7 +486,8 @@ static struct edit *open_record(struct app *app, const struct form *form, const 
 	return ed;
 }
 
-static struct edit *open_row(struct app *app, const struct form *form, const char *unit, const char *id)
+static struct edit *open_row(struct app *app, const struct form *form, const char *unit,
+			     const char *id)
 {
 	struct error e = ERROR_INIT;
 	const struct form *above;
@@ -471,9 +513,11 @@ static struct edit *open_row(struct app *app, const struct form *form, const cha
 	return ed;
 }
 
-void screen_edit(struct app *app, const struct form *form, const char *unit, const char *id, const char *field)
+void screen_edit(struct app *app, const struct form *form, const char *unit, const char *id,
+		 const char *field)
 {
-	struct edit *ed = form->parent ? open_row(app, form, unit, id) : open_record(app, form, unit, id);
+	struct edit *ed =
+		form->parent ? open_row(app, form, unit, id) : open_record(app, form, unit, id);
 	const char *code;
 
 	if (!ed)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the files of the edit screen share among themselves and show to nobody else. A record and its roster rows are
- * entries (form/entry.h); this is where the cursor is, what is being typed, and what was typed but cannot be read.
+ * What the files of the edit screen share among themselves and show to nobody else. A record and
+ * its roster rows are entries (form/entry.h); this is where the cursor is, what is being typed,
+ * and what was typed but cannot be read.
  */
 #ifndef GN_UI_EDIT_H
 #define GN_UI_EDIT_H
@@ -18,13 +19,14 @@
 #include "ui/screens.h"
 #include "ui/ui.h"
 
-/* A field the cursor has been in: only then is it told that it is required. And text that could not be read:
- * it stays in the field until it is corrected or cleared. Known by id, so that it outlives a save. */
+/* A field the cursor has been in: only then is it told that it is required. And text that could
+ * not be read: it stays in the field until it is corrected or cleared. Known by id, so that it
+ * outlives a save. */
 struct edit_mark {
 	char id[UUID_LEN + 1];
 	const struct field *field;
 	const char *code;
-	char *raw;      /* NULL: readable */
+	char *raw;	/* NULL: readable */
 	char *sentence; /* why not, translated */
 };
 
@@ -39,43 +41,43 @@ struct edit_said {
 struct edit {
 	struct app *app;
 	const struct form *form; /* of the record */
-	struct entry *top;       /* the record */
-	struct entry *row;       /* the roster row on the screen, or NULL */
-	size_t roster;           /* whose row or table it is */
-	bool row_fresh;          /* added just now and nothing typed in it */
-	const char *locked;      /* why nothing may be changed, or NULL */
+	struct entry *top;	 /* the record */
+	struct entry *row;	 /* the roster row on the screen, or NULL */
+	size_t roster;		 /* whose row or table it is */
+	bool row_fresh;		 /* added just now and nothing typed in it */
+	const char *locked;	 /* why nothing may be changed, or NULL */
 
-	struct edit_tab *tabs;   /* of the record, or of the row */
+	struct edit_tab *tabs; /* of the record, or of the row */
 	size_t n_tabs, tab;
 	struct edit_layout layout;
-	size_t item;             /* current field of the page */
-	size_t first;            /* first line shown */
-	int laid_cols;           /* width the page was laid out for */
-	struct listbox table;    /* rows of a roster, when the tab is one */
+	size_t item;	      /* current field of the page */
+	size_t first;	      /* first line shown */
+	int laid_cols;	      /* width the page was laid out for */
+	struct listbox table; /* rows of a roster, when the tab is one */
 
-	struct editline line;    /* of the current field */
-	bool line_open;          /* it holds something: fini it */
-	bool typing;             /* choice, reference: letters are being typed over the value */
-	bool passing;            /* the step passes over fields the program fills in */
-	int going;               /* direction of the step being made: the draft is told the field ahead */
+	struct editline line; /* of the current field */
+	bool line_open;	      /* it holds something: fini it */
+	bool typing;	      /* choice, reference: letters are being typed over the value */
+	bool passing;	      /* the step passes over fields the program fills in */
+	int going; /* direction of the step being made: the draft is told the field ahead */
 	const struct field *placed; /* where the draft believes the cursor to be */
 	const char *placed_code;
 	char placed_id[UUID_LEN + 1];
-	bool keeping;            /* the entry keeps a draft: it is known who works */
-	bool quiet;              /* the screen is closing: ask nothing */
+	bool keeping; /* the entry keeps a draft: it is known who works */
+	bool quiet;   /* the screen is closing: ask nothing */
 
 	struct edit_mark *marks;
 	size_t n_marks, cap_marks;
 	struct edit_said *said;
 	size_t n_said, cap_said;
 	struct problems problems;
-	struct remark *remarks;  /* of the record and its rows */
+	struct remark *remarks; /* of the record and its rows */
 	size_t n_remarks;
 	struct remarks *remark_lists; /* own the above */
 	size_t n_remark_lists;
-	size_t required_left;    /* required fields not reached yet and empty */
-	char *own_draft;         /* begun here for unreadable text, before the entry had one */
-	char *why;               /* reason for rows removed */
+	size_t required_left; /* required fields not reached yet and empty */
+	char *own_draft;      /* begun here for unreadable text, before the entry had one */
+	char *why;	      /* reason for rows removed */
 };
 
 /* ---- edit.c: opening, closing, keys ---- */
@@ -83,7 +85,8 @@ void edit_free(struct edit *ed);
 /* Take another entry in place of the one shown (after a save); the old one is freed. */
 void edit_take(struct edit *ed, struct entry *top);
 const char *edit_who(const struct edit *ed);
-/* Before anything is written: who works is known, drafts are kept. False: not answered, nothing may be written. */
+/* Before anything is written: who works is known, drafts are kept. False: not answered, nothing
+ * may be written. */
 bool edit_ready(struct edit *ed);
 
 /* ---- edit_focus.c: where the cursor is ---- */
@@ -107,8 +110,8 @@ void edit_goto(struct edit *ed, const struct entry *en, const struct field *fd, 
 void edit_first_empty(struct edit *ed);
 /* Put the cursor on an item of the page and open its line. */
 void edit_put_cursor(struct edit *ed, size_t item);
-/* The item to step to from `at` on this page, or n_items: Enter and Tab pass over what the program fills in, the arrows visit
- * it too (for its help and its remarks). */
+/* The item to step to from `at` on this page, or n_items: Enter and Tab pass over what the
+ * program fills in, the arrows visit it too (for its help and its remarks). */
 size_t edit_item_beside(struct edit *ed, size_t at, int direction);
 /* Leave the field (it is kept) and go on; false when the officer must stay. */
 bool edit_step(struct edit *ed, int direction);
@@ -116,7 +119,8 @@ bool edit_turn(struct edit *ed, int direction);
 bool edit_to_end(struct edit *ed, bool last);
 
 /* ---- edit_place.c ---- */
-/* With the change that follows the draft keeps the place of the field after this one (in the direction of the step). */
+/* With the change that follows the draft keeps the place of the field after this one (in the
+ * direction of the step). */
 void edit_place_ahead(struct edit *ed, const struct field *fd, const char *code);
 /* A letter is typed here: tell the draft, if it believes the cursor elsewhere. */
 void edit_place_here(struct edit *ed);
@@ -126,26 +130,31 @@ void edit_line_begin(struct edit *ed);
 void edit_line_end(struct edit *ed);
 /* Keep what is typed; false: the officer stays in the field. */
 bool edit_leave(struct edit *ed);
-/* Set a canonical value (NULL: none) of a field of the entry shown, asking about what it would hide. */
+/* Set a canonical value (NULL: none) of a field of the entry shown, asking about what it would
+ * hide. */
 bool edit_set(struct edit *ed, const struct field *fd, const char *code, const char *canonical);
 /* May this field be written here and now? Says why not. */
 bool edit_writable(struct edit *ed, const struct field *fd, bool say);
 /* A key for the current field. */
 enum screen_result edit_value_key(struct edit *ed, const struct key *k);
-/* Letters for the current field; *used: how many bytes were taken (a one-letter answer takes one). */
+/* Letters for the current field; *used: how many bytes were taken (a one-letter answer takes
+ * one). */
 enum screen_result edit_value_text(struct edit *ed, const char *text, size_t n, size_t *used);
-/* What the letters typed would be taken for, to show beside them; NULL: nothing to say; caller frees. */
+/* What the letters typed would be taken for, to show beside them; NULL: nothing to say; caller
+ * frees. */
 char *edit_meant(struct edit *ed);
 /* The value of the field for its line: as the officer would type it; caller frees. */
-char *edit_typed_form(struct edit *ed, const struct entry *en, const struct field *fd, const char *code);
+char *edit_typed_form(struct edit *ed, const struct entry *en, const struct field *fd,
+		      const char *code);
 
 /* ---- edit_mark.c ---- */
-struct edit_mark *edit_mark_find(const struct edit *ed, const struct entry *en, const struct field *fd,
-				 const char *code);
+struct edit_mark *edit_mark_find(const struct edit *ed, const struct entry *en,
+				 const struct field *fd, const char *code);
 struct edit_mark *edit_mark_make(struct edit *ed, const struct entry *en, const struct field *fd,
 				 const char *code);
-void edit_mark_raw(struct edit *ed, const struct entry *en, const struct field *fd, const char *code,
-		   const char *raw, const char *sentence); /* raw NULL: readable again */
+void edit_mark_raw(struct edit *ed, const struct entry *en, const struct field *fd,
+		   const char *code, const char *raw,
+		   const char *sentence); /* raw NULL: readable again */
 void edit_mark_drop_entry(struct edit *ed, const struct entry *en);
 void edit_mark_free(struct edit *ed);
 size_t edit_mark_unreadable(const struct edit *ed);

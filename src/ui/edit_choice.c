@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which code a few letters mean, one key for each answer, the order of problems and of clashes: the decisions of the
- * edit screen that need no terminal (ui/edit_layout.h).
+ * Which code a few letters mean, one key for each answer, the order of problems and of clashes:
+ * the decisions of the edit screen that need no terminal (ui/edit_layout.h).
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -203,7 +203,8 @@ size_t edit_rank_next(const struct edit_rank *v, size_t n, const struct edit_ran
 	for (size_t i = 0; i < n; i++) {
 		if (first == n || edit_rank_cmp(&v[i], &v[first]) < 0)
 			first = i;
-		if (edit_rank_cmp(&v[i], here) > 0 && (best == n || edit_rank_cmp(&v[i], &v[best]) < 0))
+		if (edit_rank_cmp(&v[i], here) > 0 &&
+		    (best == n || edit_rank_cmp(&v[i], &v[best]) < 0))
 			best = i;
 	}
 	return best < n ? best : first;

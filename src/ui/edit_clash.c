@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The record moved on while a draft of it was kept: what stood there, what is stored now and what I typed, side by side,
- * and a choice for each field. Nothing is written before the choice is taken.
+ * The record moved on while a draft of it was kept: what stood there, what is stored now and what
+ * I typed, side by side, and a choice for each field. Nothing is written before the choice is
+ * taken.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -38,10 +39,12 @@ static char *shown(struct clash_view *w, const struct clash *c, const char *cano
 
 static char *label_of(const struct clash *c)
 {
-	const char *label = c->code ? codes_label(c->field->choices, c->code) : i18n_pick(c->field->label);
+	const char *label =
+		c->code ? codes_label(c->field->choices, c->code) : i18n_pick(c->field->label);
 
-	return c->field->form->parent ? xasprintf("%s · %s", i18n_pick(c->field->form->title), label)
-				      : xstrdup(label);
+	return c->field->form->parent
+		       ? xasprintf("%s · %s", i18n_pick(c->field->form->title), label)
+		       : xstrdup(label);
 }
 
 static size_t clash_count(void *ctx)
@@ -72,7 +75,8 @@ static void clash_row(void *ctx, size_t i, int y, int x, int cols, bool selected
 
 static const struct listbox_ops clash_rows = { .draw_row = clash_row, .count = clash_count };
 
-static void draw_one(struct clash_view *w, int y, const char *title, const char *value, const struct clash *c)
+static void draw_one(struct clash_view *w, int y, const char *title, const char *value,
+		     const struct clash *c)
 {
 	char *s = shown(w, c, value);
 
@@ -83,12 +87,14 @@ static void draw_one(struct clash_view *w, int y, const char *title, const char 
 static void clash_draw(struct screen *s, bool part)
 {
 	struct clash_view *w = s->data;
-	int cols = draw_cols(), rows = draw_rows(), label_cols = cols * 3 / 10, each = (cols - label_cols) / 3;
+	int cols = draw_cols(), rows = draw_rows(), label_cols = cols * 3 / 10,
+	    each = (cols - label_cols) / 3;
 
 	if (!part) {
 		draw_blank(1, 0, rows - 2, cols, LOOK_NORMAL);
 		draw_wrap(1, 1, 2, cols - 2, LOOK_DOUBT,
-			  _("The record was changed since you began. Choose for each field; ▸ is what will be stored."));
+			  _("The record was changed since you began. Choose for each field; ▸ is "
+			    "what will be stored."));
 		draw_text(3, 0, label_cols, LOOK_LABEL, _(" Field"));
 		draw_text(3, label_cols, each, LOOK_LABEL, _(" Before"));
 		draw_text(3, label_cols + each, each, LOOK_LABEL, _(" Stored now"));
@@ -136,7 +142,11 @@ static const struct keybind clash_keys[] = {
 	{ 0, 0, NULL, NULL },
 };
 static const struct screen_ops clash_screen = {
-	.name = "clash", .keys = clash_keys, .draw = clash_draw, .key = clash_key, .title = clash_title,
+	.name = "clash",
+	.keys = clash_keys,
+	.draw = clash_draw,
+	.key = clash_key,
+	.title = clash_title,
 };
 
 static bool take_theirs(struct clash_view *w)

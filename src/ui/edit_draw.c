@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The edit screen drawn: tabs, the page's fields with what is wrong under them, one line on what the current field takes,
- * one line on how the record stands. A letter typed redraws its field and that one line, nothing else.
+ * The edit screen drawn: tabs, the page's fields with what is wrong under them, one line on what
+ * the current field takes, one line on how the record stands. A letter typed redraws its field
+ * and that one line, nothing else.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -88,7 +89,8 @@ static const char *tab_mark(const struct edit *ed, size_t tab)
 	if (ed->tabs[tab].roster >= 0) {
 		size_t roster = (size_t)ed->tabs[tab].roster;
 		for (size_t i = 0; i < entry_children(ed->top, roster); i++) {
-			enum edit_note_kind kind = edit_worst_of(ed, entry_child(ed->top, roster, i));
+			enum edit_note_kind kind =
+				edit_worst_of(ed, entry_child(ed->top, roster, i));
 			worst = kind > worst ? kind : worst;
 		}
 	} else {
@@ -119,7 +121,8 @@ static void draw_tabs(struct edit *ed)
 	if (ed->row) {
 		char *name = edit_row_name(ed, ed->row);
 		const char *who = name + strspn(name, "0123456789");
-		x = draw_textf(1, 0, cols, LOOK_BAR, " %s %zu/%zu%s%s ", i18n_pick(entry_form(ed->row)->title),
+		x = draw_textf(1, 0, cols, LOOK_BAR, " %s %zu/%zu%s%s ",
+			       i18n_pick(entry_form(ed->row)->title),
 			       edit_row_index(ed, ed->row) + 1, entry_children(ed->top, ed->roster),
 			       *who ? " ·" : "", who);
 		free(name);
@@ -133,7 +136,8 @@ static void draw_tabs(struct edit *ed)
 		title[i] = xasprintf("%s%s", tab_mark(ed, i), plain);
 		free(plain);
 	}
-	for (size_t i = first_tab(title, ed->tab, cols - x - 2); i < ed->n_tabs && x < cols - 4; i++) {
+	for (size_t i = first_tab(title, ed->tab, cols - x - 2); i < ed->n_tabs && x < cols - 4;
+	     i++) {
 		int w = utf8_width(title[i]) + 2;
 		if (w > cols - x)
 			w = cols - x;
@@ -162,7 +166,8 @@ static void draw_value(struct edit *ed, struct edit_item *it, bool current)
 	bool chosen = it->field->type == FIELD_CHOICE || it->field->type == FIELD_REFERENCE;
 	int y = item_y(ed, it);
 
-	if (current && open) { /* plain text between brackets: a letter costs its own bytes and no colours */
+	if (current &&
+	    open) { /* plain text between brackets: a letter costs its own bytes and no colours */
 		draw_text(y, it->x - 1, 1, LOOK_KEY, "[");
 		draw_text(y, it->x + it->cols, 1, LOOK_KEY, "]");
 	}
@@ -171,7 +176,10 @@ static void draw_value(struct edit *ed, struct edit_item *it, bool current)
 		editline_draw(&ed->line, LOOK_NORMAL);
 		return;
 	}
-	enum look look = m && m->raw ? LOOK_ERROR : !open ? LOOK_VALUE : current ? LOOK_NORMAL : LOOK_FIELD;
+	enum look look = m && m->raw ? LOOK_ERROR
+			 : !open     ? LOOK_VALUE
+			 : current   ? LOOK_NORMAL
+				     : LOOK_FIELD;
 	char *text = m && m->raw ? xstrdup(m->raw) : entry_show(en, it->field, it->code);
 	draw_text(y, it->x, it->cols, look, text);
 	if (current)
@@ -214,13 +222,16 @@ static void draw_page(struct edit *ed, int rows, int cols)
 	const struct edit_layout *l = &ed->layout;
 
 	if (it) { /* a group's title stays with its first field */
-		size_t from = it->first > 0 && l->line[it->first - 1].cell[0].kind == EDIT_CELL_GROUP
-				      ? it->first - 1 : it->first;
+		size_t from =
+			it->first > 0 && l->line[it->first - 1].cell[0].kind == EDIT_CELL_GROUP
+				? it->first - 1
+				: it->first;
 		if (ed->item == 0)
 			from = 0; /* with what is said of the page */
 		ed->first = edit_scroll(ed->first, (size_t)rows, from, it->last, l->n_lines);
 		if (it->line < ed->first || it->line >= ed->first + (size_t)rows)
-			ed->first = edit_scroll(ed->first, (size_t)rows, it->line, it->line, l->n_lines);
+			ed->first = edit_scroll(ed->first, (size_t)rows, it->line, it->line,
+						l->n_lines);
 	}
 	draw_blank(BODY_Y, 0, rows, cols, LOOK_NORMAL);
 	for (int y = 0; y < rows && ed->first + (size_t)y < l->n_lines; y++)
@@ -243,13 +254,14 @@ static void draw_hint(struct edit *ed)
 		char *accepts = edit_accepts(it->field, it->code);
 		const char *help = i18n_pick(it->field->help);
 		said = ed->locked || str_empty(accepts) ? xstrdup(help)
-		       : str_empty(help)		 ? xstrdup(accepts)
-							 : xasprintf("%s · %s", accepts, help);
+		       : str_empty(help)		? xstrdup(accepts)
+							: xasprintf("%s · %s", accepts, help);
 		free(accepts);
 	}
 	if (!said && edit_in_table(ed))
-		said = xstrdup(ed->locked ? _("Enter opens the row")
-					  : _("Enter opens the row · n adds one · d takes the row away"));
+		said = xstrdup(
+			ed->locked ? _("Enter opens the row")
+				   : _("Enter opens the row · n adds one · d takes the row away"));
 	draw_textf(draw_rows() - 3, 0, draw_cols(), LOOK_DIM, " %s", said ? said : "");
 	free(said);
 }

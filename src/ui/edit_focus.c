@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the cursor is, and how it gets from field to field, page to page and row to row. What is left is kept first;
- * only then is it known which field comes next, for an answer may show or hide the ones after it.
+ * Where the cursor is, and how it gets from field to field, page to page and row to row. What is
+ * left is kept first; only then is it known which field comes next, for an answer may show or
+ * hide the ones after it.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -71,7 +72,8 @@ static bool source_shown(void *ctx, const struct field *fd, const char *code)
 	return entry_relevant(edit_entry(ed), fd, code);
 }
 
-static bool source_note(void *ctx, const struct field *fd, const char *code, size_t i, struct edit_note *out)
+static bool source_note(void *ctx, const struct field *fd, const char *code, size_t i,
+			struct edit_note *out)
 {
 	const struct edit *ed = ctx;
 
@@ -96,7 +98,8 @@ static void layout_page(struct edit *ed)
 		ed->layout.n_items = ed->layout.n_lines = 0;
 		return;
 	}
-	edit_layout_build(&ed->layout, entry_form(edit_entry(ed)), &ed->tabs[ed->tab], draw_cols(), &src);
+	edit_layout_build(&ed->layout, entry_form(edit_entry(ed)), &ed->tabs[ed->tab], draw_cols(),
+			  &src);
 }
 
 void edit_relayout(struct edit *ed)
@@ -216,7 +219,8 @@ size_t edit_item_beside(struct edit *ed, size_t at, int direction)
 
 	while (direction > 0 ? at + 1 < n : at > 0 && at <= n) {
 		at += (size_t)direction;
-		if (!ed->passing || ed->locked || edit_writable(ed, ed->layout.item[at].field, false))
+		if (!ed->passing || ed->locked ||
+		    edit_writable(ed, ed->layout.item[at].field, false))
 			return at;
 	}
 	return n;
@@ -247,8 +251,10 @@ bool edit_step(struct edit *ed, int direction)
 		return edit_row_leave(ed, true);
 	edit_line_begin(ed);
 	if (direction > 0)
-		ui_say(ed->app, "%s", ed->locked ? _("This is the last field.") :
-				_("This is the last field. F2 saves, F5 saves and begins a new one."));
+		ui_say(ed->app, "%s",
+		       ed->locked ? _("This is the last field.")
+				  : _("This is the last field. F2 saves, F5 saves and begins a new "
+				      "one."));
 	return true;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the officer may want to know about a field: what it takes, from which decree it comes, which rules look at
- * it, and what the level above said about it.
+ * What the officer may want to know about a field: what it takes, from which decree it comes,
+ * which rules look at it, and what the level above said about it.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -70,7 +70,8 @@ static char *answer_keys(const struct codes *codes)
 	str_init(&b);
 	edit_choice_keys(codes, keys);
 	for (size_t i = 0; i < codes->n; i++)
-		str_addf(&b, "%s%c %s", i ? " · " : "", keys[i], codes_label(codes, codes->v[i].code));
+		str_addf(&b, "%s%c %s", i ? " · " : "", keys[i],
+			 codes_label(codes, codes->v[i].code));
 	free(keys);
 	return str_take(&b);
 }
@@ -81,7 +82,8 @@ static char *few_choices(const struct codes *codes)
 
 	str_init(&b);
 	for (size_t i = 0; i < codes->n; i++)
-		str_addf(&b, "%s%zu %s", i ? " · " : "", i + 1, codes_label(codes, codes->v[i].code));
+		str_addf(&b, "%s%zu %s", i ? " · " : "", i + 1,
+			 codes_label(codes, codes->v[i].code));
 	return str_take(&b);
 }
 
@@ -91,7 +93,8 @@ char *edit_accepts(const struct field *fd, const char *code)
 		return xstrdup(_("Filled in by the program"));
 	switch (fd->type) {
 	case FIELD_TEXT:
-		return fd->width > 0 ? xasprintf(_("Text, up to %d letters"), fd->width) : xstrdup(_("Text"));
+		return fd->width > 0 ? xasprintf(_("Text, up to %d letters"), fd->width)
+				     : xstrdup(_("Text"));
 	case FIELD_INT:
 		return xstrdup(_("Whole number"));
 	case FIELD_MONEY:
@@ -155,7 +158,8 @@ static void add_threshold(struct str *b, const struct field *fd, const char *cod
 	const struct code *c = code ? codes_find(fd->choices, code) : NULL;
 	const char *want = i18n_lang() == LANG_VI ? "threshold_vi" : "threshold_en";
 
-	for (size_t i = 0; c && c->extra && fd->choices->extra_names && fd->choices->extra_names[i]; i++) {
+	for (size_t i = 0; c && c->extra && fd->choices->extra_names && fd->choices->extra_names[i];
+	     i++) {
 		const char *name = fd->choices->extra_names[i];
 		if ((str_eq(name, want) || str_eq(name, "source")) && !str_empty(c->extra[i]))
 			str_addf(b, "%s\n", c->extra[i]);
@@ -169,8 +173,10 @@ void edit_help(struct edit *ed)
 
 	if (!it) {
 		dialog_text(ed->app, _("Rows"),
-			    _("Enter opens a row, n adds one, d takes one away. In a row ^N goes to the next one (a new "
-			      "one behind the last), ^P to the one before, ^T copies the answer of the row above, Esc Esc "
+			    _("Enter opens a row, n adds one, d takes one away. In a row ^N goes "
+			      "to the next one (a new "
+			      "one behind the last), ^P to the one before, ^T copies the answer of "
+			      "the row above, Esc Esc "
 			      "comes back here."));
 		return;
 	}
@@ -185,7 +191,8 @@ void edit_help(struct edit *ed)
 	add_threshold(&b, fd, it->code);
 	if (*help)
 		str_addf(&b, "%s\n", help);
-	str_addf(&b, "%s %s%s\n", _("It takes:"), accepts, fd->required ? _(". An answer is required.") : "");
+	str_addf(&b, "%s %s%s\n", _("It takes:"), accepts,
+		 fd->required ? _(". An answer is required.") : "");
 	if (fd->keep)
 		str_addf(&b, "%s\n", _("Carried over to the next new record (F5)."));
 	if (!str_empty(fd->source))

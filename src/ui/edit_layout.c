@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The paper's order on a screen: fields one under the other, group titles between them, what is wrong under its
- * field. A label too long for its column is broken over lines, never cut: it is what the officer reads the paper by.
+ * The paper's order on a screen: fields one under the other, group titles between them, what is
+ * wrong under its field. A label too long for its column is broken over lines, never cut: it is
+ * what the officer reads the paper by.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -135,8 +136,9 @@ static void add_title(struct edit_layout *l, const char *text, int cols)
 			return;
 	}
 	struct edit_line *line = add_line(l);
-	line->cell[0] = (struct edit_cell){ .kind = EDIT_CELL_GROUP, .text = text, .len = strlen(text),
-					    .x = 1, .cols = cols - 1 };
+	line->cell[0] = (struct edit_cell){
+		.kind = EDIT_CELL_GROUP, .text = text, .len = strlen(text), .x = 1, .cols = cols - 1
+	};
 }
 
 /* The line `at` of a block that began at `from`, made where there is none yet. */
@@ -147,8 +149,9 @@ static struct edit_line *block_line(struct edit_layout *l, size_t from, size_t a
 	return &l->line[from + at];
 }
 
-static size_t add_notes(struct edit_layout *l, const struct edit_source *src, const struct field *fd,
-			const char *code, size_t item, int side, size_t from, size_t at, int x, int cols)
+static size_t add_notes(struct edit_layout *l, const struct edit_source *src,
+			const struct field *fd, const char *code, size_t item, int side,
+			size_t from, size_t at, int x, int cols)
 {
 	struct edit_note note;
 
@@ -157,8 +160,13 @@ static size_t add_notes(struct edit_layout *l, const struct edit_source *src, co
 		while (*s) {
 			size_t skip, len = edit_wrap(s, cols, &skip);
 			block_line(l, from, at)->cell[side] = (struct edit_cell){
-				.kind = EDIT_CELL_NOTE, .item = item, .note = note.kind, .text = s,
-				.len = len, .x = x, .cols = cols,
+				.kind = EDIT_CELL_NOTE,
+				.item = item,
+				.note = note.kind,
+				.text = s,
+				.len = len,
+				.x = x,
+				.cols = cols,
 			};
 			at++;
 			s += len + skip;
@@ -170,8 +178,8 @@ static size_t add_notes(struct edit_layout *l, const struct edit_source *src, co
 }
 
 /* One field on the lines from `from` on, in the left (0) or right (1) column. */
-static void add_item(struct edit_layout *l, const struct field *fd, const char *code, size_t from, int side,
-		     int cols, const struct edit_source *src)
+static void add_item(struct edit_layout *l, const struct field *fd, const char *code, size_t from,
+		     int side, int cols, const struct edit_source *src)
 {
 	int x0 = side ? l->column_cols + 1 : 0;
 	int room = cols - x0 - MARK_COLS - l->label_cols - GAP_COLS - 1;
@@ -182,16 +190,25 @@ static void add_item(struct edit_layout *l, const struct field *fd, const char *
 	l->item = grow(l->item, l->n_items, &l->cap_items, sizeof(*l->item));
 	l->n_items++;
 	l->item[index] = (struct edit_item){
-		.field = fd, .code = code, .first = from, .label_x = x0 + MARK_COLS,
-		.label_cols = l->label_cols, .x = x0 + MARK_COLS + l->label_cols + GAP_COLS,
+		.field = fd,
+		.code = code,
+		.first = from,
+		.label_x = x0 + MARK_COLS,
+		.label_cols = l->label_cols,
+		.x = x0 + MARK_COLS + l->label_cols + GAP_COLS,
 		.cols = want < room ? want : room,
 	};
 	for (;;) {
-		size_t skip, len = edit_wrap(s, l->label_cols - (fd->required && !code ? 2 : 0), &skip);
+		size_t skip,
+			len = edit_wrap(s, l->label_cols - (fd->required && !code ? 2 : 0), &skip);
 		bool end = s[len] == 0;
 		block_line(l, from, at)->cell[side] = (struct edit_cell){
-			.kind = end ? EDIT_CELL_FIELD : EDIT_CELL_LABEL, .item = index, .text = s,
-			.len = len, .x = x0 + MARK_COLS, .cols = l->label_cols,
+			.kind = end ? EDIT_CELL_FIELD : EDIT_CELL_LABEL,
+			.item = index,
+			.text = s,
+			.len = len,
+			.x = x0 + MARK_COLS,
+			.cols = l->label_cols,
 		};
 		s += len + skip;
 		if (end)
@@ -200,7 +217,9 @@ static void add_item(struct edit_layout *l, const struct field *fd, const char *
 	}
 	l->item[index].line = from + at;
 	int note_x = x0 + MARK_COLS + 2;
-	int note_cols = (l->two && side == 0 && l->line[from].cell[1].kind ? l->column_cols : cols) - note_x;
+	int note_cols =
+		(l->two && side == 0 && l->line[from].cell[1].kind ? l->column_cols : cols) -
+		note_x;
 	if (l->two && side == 1)
 		note_cols = cols - note_x;
 	at = add_notes(l, src, fd, code, index, side, from, at + 1, note_x, note_cols);
@@ -220,8 +239,8 @@ struct slot {
 	bool head; /* of an answers field: its title comes first */
 };
 
-static struct slot *collect(const struct form *form, const struct edit_tab *tab, const struct edit_source *src,
-			    size_t *n)
+static struct slot *collect(const struct form *form, const struct edit_tab *tab,
+			    const struct edit_source *src, size_t *n)
 {
 	struct slot *v = NULL;
 	size_t cap = 0;
@@ -248,7 +267,8 @@ static struct slot *collect(const struct form *form, const struct edit_tab *tab,
 	return v;
 }
 
-/* Labels may have what the values leave them, and never less than about half: then they are broken over lines. */
+/* Labels may have what the values leave them, and never less than about half: then they are
+ * broken over lines. */
 static void measure(struct edit_layout *l, const struct slot *v, size_t n, int cols)
 {
 	int widest = 8, value = 8;
@@ -262,7 +282,8 @@ static void measure(struct edit_layout *l, const struct slot *v, size_t n, int c
 		if (want > value)
 			value = want < l->column_cols / 2 ? want : l->column_cols / 2;
 	}
-	int least = l->column_cols * (l->two ? 55 : 45) / 100, left = l->column_cols - MARK_COLS - GAP_COLS - 1 - value;
+	int least = l->column_cols * (l->two ? 55 : 45) / 100,
+	    left = l->column_cols - MARK_COLS - GAP_COLS - 1 - value;
 	int cap = left > least ? left : least;
 	l->label_cols = widest < cap ? widest : cap;
 }
@@ -275,8 +296,8 @@ static const struct form_part *group_of(const struct form *form, const struct fi
 	return NULL;
 }
 
-void edit_layout_build(struct edit_layout *l, const struct form *form, const struct edit_tab *tab, int cols,
-		       const struct edit_source *src)
+void edit_layout_build(struct edit_layout *l, const struct form *form, const struct edit_tab *tab,
+		       int cols, const struct edit_source *src)
 {
 	size_t n;
 	struct slot *v = collect(form, tab, src, &n);
@@ -293,8 +314,8 @@ void edit_layout_build(struct edit_layout *l, const struct form *form, const str
 		if (v[i].head)
 			add_title(l, i18n_pick(v[i].fd->label), cols);
 		size_t from = l->n_lines;
-		bool pair = l->two && i + 1 < n && group_of(form, v[i + 1].fd) == g && !v[i + 1].head &&
-			    (v[i].code == NULL) == (v[i + 1].code == NULL) &&
+		bool pair = l->two && i + 1 < n && group_of(form, v[i + 1].fd) == g &&
+			    !v[i + 1].head && (v[i].code == NULL) == (v[i + 1].code == NULL) &&
 			    fits_half(l, v[i].fd) && fits_half(l, v[i + 1].fd);
 		if (pair) /* so that the left one's notes leave room for the right one */
 			block_line(l, from, 0)->cell[1].kind = EDIT_CELL_LABEL;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Fields the cursor has been in, and text that could not be read. Such text is no value, so the record cannot hold it;
- * the draft can, under a name no field may have, so that it is there again after a power cut.
+ * Fields the cursor has been in, and text that could not be read. Such text is no value, so the
+ * record cannot hold it; the draft can, under a name no field may have, so that it is there again
+ * after a power cut.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -15,8 +16,8 @@
 #include "base/mem.h"
 #include "store/draft.h"
 
-struct edit_mark *edit_mark_find(const struct edit *ed, const struct entry *en, const struct field *fd,
-				 const char *code)
+struct edit_mark *edit_mark_find(const struct edit *ed, const struct entry *en,
+				 const struct field *fd, const char *code)
 {
 	const char *id = entry_id(en);
 
@@ -49,8 +50,8 @@ static char *field_path(const struct field *fd, const char *code)
 	return code ? xasprintf("%s.%s", fd->name, code) : xstrdup(fd->name);
 }
 
-/* The draft's id; begun where there is none yet. The entry takes it for its own with its first change. NULL after a failure
- * that was told. */
+/* The draft's id; begun where there is none yet. The entry takes it for its own with its first
+ * change. NULL after a failure that was told. */
 static const char *need_draft(struct edit *ed)
 {
 	struct error e = ERROR_INIT;
@@ -61,8 +62,8 @@ static const char *need_draft(struct edit *ed)
 		return entry_draft(ed->top);
 	if (ed->own_draft)
 		return ed->own_draft;
-	if (draft_start(ed->app->book, ed->form->name, entry_id(ed->top), entry_base_rev(ed->top), edit_who(ed), id,
-			&existing, &e)) {
+	if (draft_start(ed->app->book, ed->form->name, entry_id(ed->top), entry_base_rev(ed->top),
+			edit_who(ed), id, &existing, &e)) {
 		ui_error(ed->app, &e);
 		return NULL;
 	}
@@ -71,8 +72,8 @@ static const char *need_draft(struct edit *ed)
 }
 
 /* In the draft, so that it outlives a power cut; with it the place of the cursor ahead. */
-static void keep_raw(struct edit *ed, const struct entry *en, const struct field *fd, const char *code,
-		     const char *raw)
+static void keep_raw(struct edit *ed, const struct entry *en, const struct field *fd,
+		     const char *code, const char *raw)
 {
 	struct error e = ERROR_INIT;
 	const char *draft = need_draft(ed);
@@ -80,7 +81,8 @@ static void keep_raw(struct edit *ed, const struct entry *en, const struct field
 	char *name = xasprintf(EDIT_RAW_PREFIX "%s", path);
 	char *place = xasprintf("%s:%s:%s", entry_form(en)->name, entry_id(en), path);
 
-	if (draft && draft_put(ed->app->book, draft, entry_form(en)->name, entry_id(en), name, raw, place, &e))
+	if (draft && draft_put(ed->app->book, draft, entry_form(en)->name, entry_id(en), name, raw,
+			       place, &e))
 		ui_error(ed->app, &e);
 	else
 		ui_saved(ed->app);
@@ -89,10 +91,11 @@ static void keep_raw(struct edit *ed, const struct entry *en, const struct field
 	free(path);
 }
 
-void edit_mark_raw(struct edit *ed, const struct entry *en, const struct field *fd, const char *code,
-		   const char *raw, const char *sentence)
+void edit_mark_raw(struct edit *ed, const struct entry *en, const struct field *fd,
+		   const char *code, const char *raw, const char *sentence)
 {
-	struct edit_mark *m = raw ? edit_mark_make(ed, en, fd, code) : edit_mark_find(ed, en, fd, code);
+	struct edit_mark *m =
+		raw ? edit_mark_make(ed, en, fd, code) : edit_mark_find(ed, en, fd, code);
 
 	if (!m)
 		return;
@@ -139,8 +142,8 @@ size_t edit_mark_unreadable(const struct edit *ed)
 	return n;
 }
 
-static void ignore_row(void *ctx, const char *form, const char *record, const char *parent, int64_t base_rev,
-		       bool removed)
+static void ignore_row(void *ctx, const char *form, const char *record, const char *parent,
+		       int64_t base_rev, bool removed)
 {
 	(void)ctx, (void)form, (void)record, (void)parent, (void)base_rev, (void)removed;
 }
@@ -154,7 +157,8 @@ struct raw_texts {
 	size_t n, cap;
 };
 
-static void take_value(void *ctx, const char *form, const char *record, const char *field, const char *text)
+static void take_value(void *ctx, const char *form, const char *record, const char *field,
+		       const char *text)
 {
 	struct raw_texts *r = ctx;
 
@@ -175,12 +179,13 @@ static void resume_one(struct edit *ed, const struct raw_text *t)
 	const struct field *fd = en ? form_field(entry_form(en), t->field, &code) : NULL;
 	if (!fd)
 		return;
-	if (field_read(ed->app->forms, ed->app->book, fd, code, t->text, ENTRY_HUMAN, &canonical, &e)) {
+	if (field_read(ed->app->forms, ed->app->book, fd, code, t->text, ENTRY_HUMAN, &canonical,
+		       &e)) {
 		struct edit_mark *m = edit_mark_make(ed, en, fd, code);
 		set_string(&m->raw, t->text);
 		free(m->sentence);
-		m->sentence = xasprintf("%s%s%s", e.what ? e.what : "", str_empty(e.todo) ? "" : " ",
-					e.todo ? e.todo : "");
+		m->sentence = xasprintf("%s%s%s", e.what ? e.what : "",
+					str_empty(e.todo) ? "" : " ", e.todo ? e.todo : "");
 	}
 	free(canonical);
 	error_clear(&e);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lists to choose an answer from: one of many with search as one types, a record of another form, or several at once
- * as boxes to tick.
+ * Lists to choose an answer from: one of many with search as one types, a record of another form,
+ * or several at once as boxes to tick.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -17,7 +17,8 @@
 #include "text/utf8.h"
 #include "ui/dialog.h"
 
-/* "1  Nam", "01  Kinh", "Chủ hộ  (chưa kiểm chứng)": number or code first where it is something to type. */
+/* "1  Nam", "01  Kinh", "Chủ hộ  (chưa kiểm chứng)": number or code first where it is something
+ * to type. */
 static char *choice_line(const struct codes *codes, size_t i)
 {
 	const struct code *c = &codes->v[i];
@@ -31,7 +32,8 @@ static char *choice_line(const struct codes *codes, size_t i)
 	return xasprintf("%s%s", label, unsure);
 }
 
-static long pick_code(struct edit *ed, const char *title, const struct codes *codes, const char *now)
+static long pick_code(struct edit *ed, const char *title, const struct codes *codes,
+		      const char *now)
 {
 	struct strlist lines;
 	long at = 0;
@@ -70,7 +72,8 @@ static void tick_row(void *ctx, size_t i, int y, int x, int cols, bool selected)
 	const struct tick_list *t = ctx;
 	char *line = choice_line(t->codes, i);
 
-	draw_textf(y, x, cols, selected ? LOOK_SELECTED : LOOK_NORMAL, " [%c] %s", t->on[i] ? 'x' : ' ', line);
+	draw_textf(y, x, cols, selected ? LOOK_SELECTED : LOOK_NORMAL, " [%c] %s",
+		   t->on[i] ? 'x' : ' ', line);
 	free(line);
 }
 
@@ -91,7 +94,8 @@ static void tick_draw(struct screen *s, bool part)
 		if (widest < 44)
 			widest = 44;
 		t->cols = widest + 2 < draw_cols() - 4 ? widest + 2 : draw_cols() - 4;
-		t->rows = (int)t->codes->n + 3 < draw_rows() - 4 ? (int)t->codes->n + 3 : draw_rows() - 4;
+		t->rows = (int)t->codes->n + 3 < draw_rows() - 4 ? (int)t->codes->n + 3
+								 : draw_rows() - 4;
 		t->y = (draw_rows() - t->rows) / 2;
 		t->x = (draw_cols() - t->cols) / 2;
 		draw_blank(t->y, t->x, t->rows, t->cols, LOOK_BOX);
@@ -145,7 +149,11 @@ static const struct keybind tick_keys[] = {
 	{ 0, 0, NULL, NULL },
 };
 static const struct screen_ops tick_screen = {
-	.name = "ticks", .keys = tick_keys, .draw = tick_draw, .key = tick_key, .overlay = true,
+	.name = "ticks",
+	.keys = tick_keys,
+	.draw = tick_draw,
+	.key = tick_key,
+	.overlay = true,
 };
 
 static bool pick_several(struct edit *ed, const struct field *fd)

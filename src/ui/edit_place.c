@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The cursor's place in the draft. Each field kept carries the place of the field *ahead*, where the officer will be typing
- * when the power goes; only where that guess was wrong does the first letter typed cost a commit of its own.
+ * The cursor's place in the draft. Each field kept carries the place of the field *ahead*, where
+ * the officer will be typing when the power goes; only where that guess was wrong does the first
+ * letter typed cost a commit of its own.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -80,8 +81,8 @@ void edit_place_here(struct edit *ed)
 	placed(ed, it->field, it->code);
 	char *place = xasprintf("%s:%s:%s%s%s", entry_form(en)->name, entry_id(en), it->field->name,
 				it->code ? "." : "", it->code ? it->code : "");
-	if (draft_put(ed->app->book, entry_draft(ed->top), entry_form(en)->name, entry_id(en), "_place", NULL,
-		      place, &e))
+	if (draft_put(ed->app->book, entry_draft(ed->top), entry_form(en)->name, entry_id(en),
+		      "_place", NULL, place, &e))
 		ui_error(ed->app, &e);
 	free(place);
 }

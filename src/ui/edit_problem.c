@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is wrong or asked, said under its field, counted, listed with a jump, and gone through one by one. A required
- * field that the cursor has not reached yet is not scolded about: it is only counted.
+ * What is wrong or asked, said under its field, counted, listed with a jump, and gone through one
+ * by one. A required field that the cursor has not reached yet is not scolded about: it is only
+ * counted.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -76,7 +77,8 @@ static char *problem_text(const struct problem *p)
 	}
 }
 
-static void say(struct edit *ed, const struct field *fd, const char *code, enum edit_note_kind kind, char *text)
+static void say(struct edit *ed, const struct field *fd, const char *code, enum edit_note_kind kind,
+		char *text)
 {
 	ed->said = grow(ed->said, ed->n_said, &ed->cap_said, sizeof(*ed->said));
 	ed->said[ed->n_said++] = (struct edit_said){ fd, code, kind, text };
@@ -113,7 +115,8 @@ void edit_said_build(struct edit *ed)
 		const struct edit_mark *m = &ed->marks[i];
 		if (m->raw && strcmp(m->id, entry_id(en)) == 0)
 			say(ed, m->field, m->code, EDIT_NOTE_UNREADABLE,
-			    xasprintf(_("Not read, so not stored: %s"), m->sentence ? m->sentence : ""));
+			    xasprintf(_("Not read, so not stored: %s"),
+				      m->sentence ? m->sentence : ""));
 	}
 	ed->required_left = 0;
 	for (size_t i = 0; i < ed->problems.n; i++) {
@@ -121,14 +124,16 @@ void edit_said_build(struct edit *ed)
 		if (unreached(ed, p))
 			ed->required_left += is_required(p);
 		else if (p->entry == en && !doubled(ed, p))
-			say(ed, p->field, code_of(en, p->field, p->code), kind_of(p), problem_text(p));
+			say(ed, p->field, code_of(en, p->field, p->code), kind_of(p),
+			    problem_text(p));
 	}
 	for (size_t i = 0; i < ed->n_remarks; i++) {
 		const struct remark *r = &ed->remarks[i];
 		const char *code = NULL;
 		if (!str_eq(r->id, entry_id(en)))
 			continue;
-		const struct field *fd = r->field ? form_field(entry_form(en), r->field, &code) : NULL;
+		const struct field *fd =
+			r->field ? form_field(entry_form(en), r->field, &code) : NULL;
 		say(ed, fd, fd ? code_of(en, fd, code) : NULL, EDIT_NOTE_REMARK, remark_text(r));
 	}
 }
@@ -171,7 +176,7 @@ struct target {
 	const struct entry *en;
 	const struct field *fd; /* NULL: the record */
 	const char *code;
-	bool weighty;           /* F7 stops here: not for a mere note or a reason given */
+	bool weighty; /* F7 stops here: not for a mere note or a reason given */
 	char *line;
 };
 struct targets {
@@ -180,8 +185,8 @@ struct targets {
 };
 
 /* "! 1 Lò Thị Hoa · sentence": the sentence names its field; `label` where it does not. */
-static void target_add(struct edit *ed, struct targets *t, struct target at, const char *mark, const char *label,
-		       const char *text)
+static void target_add(struct edit *ed, struct targets *t, struct target at, const char *mark,
+		       const char *label, const char *text)
 {
 	size_t roster, row;
 	struct str b;
@@ -213,8 +218,8 @@ static void collect(struct edit *ed, struct targets *t)
 		const struct edit_mark *m = &ed->marks[i];
 		const struct entry *en = m->raw ? edit_by_id(ed, m->id) : NULL;
 		if (en)
-			target_add(ed, t, (struct target){ en, m->field, m->code, true, NULL }, "!", "",
-				   m->sentence ? m->sentence : m->raw);
+			target_add(ed, t, (struct target){ en, m->field, m->code, true, NULL }, "!",
+				   "", m->sentence ? m->sentence : m->raw);
 	}
 	for (size_t i = 0; i < ed->problems.n; i++) {
 		const struct problem *p = &ed->problems.v[i];
@@ -222,20 +227,27 @@ static void collect(struct edit *ed, struct targets *t)
 		enum edit_note_kind kind = kind_of(p);
 		if (doubled(ed, p))
 			continue;
-		target_add(ed, t, (struct target){ p->entry, p->field, code,
-						   kind == EDIT_NOTE_ERROR || kind == EDIT_NOTE_DOUBT, NULL },
-			   kind == EDIT_NOTE_ERROR ? "!" : kind == EDIT_NOTE_DOUBT ? "?"
-			   : kind == EDIT_NOTE_EXPLAINED ? "✓" : "i",
-			   !is_required(p) && p->code ? label_of(p->field, p->code) : "", p->message);
+		target_add(
+			ed, t,
+			(struct target){ p->entry, p->field, code,
+					 kind == EDIT_NOTE_ERROR || kind == EDIT_NOTE_DOUBT, NULL },
+			kind == EDIT_NOTE_ERROR	      ? "!"
+			: kind == EDIT_NOTE_DOUBT     ? "?"
+			: kind == EDIT_NOTE_EXPLAINED ? "✓"
+						      : "i",
+			!is_required(p) && p->code ? label_of(p->field, p->code) : "", p->message);
 	}
 	for (size_t i = 0; i < ed->n_remarks; i++) {
 		const struct remark *r = &ed->remarks[i];
 		const struct entry *en = edit_by_id(ed, r->id);
 		const char *code = NULL;
-		const struct field *fd = en && r->field ? form_field(entry_form(en), r->field, &code) : NULL;
+		const struct field *fd =
+			en && r->field ? form_field(entry_form(en), r->field, &code) : NULL;
 		if (en)
-			target_add(ed, t, (struct target){ en, fd, fd ? code_of(en, fd, code) : NULL, true, NULL }, "»",
-				   label_of(fd, code), r->text);
+			target_add(ed, t,
+				   (struct target){ en, fd, fd ? code_of(en, fd, code) : NULL, true,
+						    NULL },
+				   "»", label_of(fd, code), r->text);
 	}
 }
 
@@ -261,8 +273,8 @@ enum screen_result edit_problem_list(struct edit *ed)
 	if (t.n == 0) {
 		ui_say(ed->app, "%s", _("Nothing is wrong and nothing is asked."));
 	} else {
-		long i = dialog_pick(ed->app, _("Problems of this record"), (const char *const *)lines.v,
-				     lines.n, 0);
+		long i = dialog_pick(ed->app, _("Problems of this record"),
+				     (const char *const *)lines.v, lines.n, 0);
 		if (i >= 0)
 			edit_goto(ed, t.v[i].en, t.v[i].fd, t.v[i].code);
 	}
@@ -271,8 +283,8 @@ enum screen_result edit_problem_list(struct edit *ed)
 	return SCREEN_REDRAW;
 }
 
-static struct edit_rank rank_of(const struct edit *ed, const struct entry *en, const struct field *fd,
-				const char *code)
+static struct edit_rank rank_of(const struct edit *ed, const struct entry *en,
+				const struct field *fd, const char *code)
 {
 	struct edit_rank r = { -1, 0, fd ? fd->index : 0, edit_code_at(fd, code) };
 	size_t roster, row;
@@ -301,7 +313,8 @@ enum screen_result edit_problem_next(struct edit *ed)
 		v[n++] = rank_of(ed, t.v[i].en, t.v[i].fd, t.v[i].code);
 	}
 	struct edit_item *it = edit_current(ed);
-	struct edit_rank here = rank_of(ed, edit_entry(ed), it ? it->field : NULL, it ? it->code : NULL);
+	struct edit_rank here =
+		rank_of(ed, edit_entry(ed), it ? it->field : NULL, it ? it->code : NULL);
 	if (edit_in_table(ed)) /* behind the record's own fields, before its rows */
 		here.field = ed->form->n_fields;
 	size_t next = edit_rank_next(v, n, &here);
@@ -324,7 +337,8 @@ static const struct problem *doubt_here(struct edit *ed)
 
 	for (size_t i = 0; it && i < ed->problems.n; i++) {
 		const struct problem *p = &ed->problems.v[i];
-		if (p->strength != STRENGTH_DOUBT || p->entry != edit_entry(ed) || p->field != it->field ||
+		if (p->strength != STRENGTH_DOUBT || p->entry != edit_entry(ed) ||
+		    p->field != it->field ||
 		    !str_eq(code_of(p->entry, p->field, p->code), it->code))
 			continue;
 		if (!found || (!str_empty(found->reason) && str_empty(p->reason)))
@@ -342,7 +356,8 @@ enum screen_result edit_explain(struct edit *ed)
 	edit_line_begin(ed);
 	const struct problem *p = doubt_here(ed);
 	if (!p) {
-		ui_say(ed->app, "%s", _("Nothing at this field asks for a reason. F7 goes to the next problem."));
+		ui_say(ed->app, "%s",
+		       _("Nothing at this field asks for a reason. F7 goes to the next problem."));
 		return SCREEN_REDRAW;
 	}
 	if (ed->locked) {
@@ -350,7 +365,8 @@ enum screen_result edit_explain(struct edit *ed)
 		return SCREEN_HANDLED;
 	}
 	char *check = xstrdup(p->check);
-	char *reason = dialog_prompt(ed->app, _("Give the reason"), p->message, p->reason ? p->reason : "", false);
+	char *reason = dialog_prompt(ed->app, _("Give the reason"), p->message,
+				     p->reason ? p->reason : "", false);
 	if (reason && edit_ready(ed)) {
 		if (entry_explain(edit_entry(ed), check, reason, &e)) {
 			ui_error(ed->app, &e);

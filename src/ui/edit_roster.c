@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rosters: a table of rows as a page of the form, each row with pages of its own. Enter at the end of a row comes back to
- * the table on the line below, and Enter on its last line adds a row: a household of five is typed with Enter alone.
+ * Rosters: a table of rows as a page of the form, each row with pages of its own. Enter at the
+ * end of a row comes back to the table on the line below, and Enter on its last line adds a row:
+ * a household of five is typed with Enter alone.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -58,7 +59,8 @@ static int column_cols(const struct field *fd)
 
 	if (fd->type == FIELD_TEXT && want > 26)
 		want = 26;
-	if ((fd->type == FIELD_CHOICE || fd->type == FIELD_REFERENCE || fd->type == FIELD_MULTI) && want > 16)
+	if ((fd->type == FIELD_CHOICE || fd->type == FIELD_REFERENCE || fd->type == FIELD_MULTI) &&
+	    want > 16)
 		want = 16;
 	return want > label || label > 16 ? want : label;
 }
@@ -111,8 +113,10 @@ static void table_row(void *ctx, size_t i, int y, int x, int cols, bool selected
 	}
 	struct entry *row = entry_child(ed->top, ed->roster, i);
 	enum edit_note_kind worst = edit_worst_of(ed, row);
-	const char *mark = worst >= EDIT_NOTE_ERROR ? "!" : worst == EDIT_NOTE_REMARK ? "»"
-			   : worst == EDIT_NOTE_DOUBT ? "?" : " ";
+	const char *mark = worst >= EDIT_NOTE_ERROR    ? "!"
+			   : worst == EDIT_NOTE_REMARK ? "»"
+			   : worst == EDIT_NOTE_DOUBT  ? "?"
+						       : " ";
 	struct cell_draw d = { row, y, look };
 
 	draw_textf(y, x, NUMBER_COLS, look, " %s%3zu", mark, i + 1);
@@ -134,7 +138,8 @@ void edit_table_draw(struct edit *ed, int y, int rows, int cols)
 
 	each_column(roster_form(ed), 0, cols, draw_table_cell, &d);
 	listbox_place(&ed->table, y + 1, 0, rows - 1, cols);
-	/* A row may have been selected before it was known how many fit: no blank lines below the last. */
+	/* A row may have been selected before it was known how many fit: no blank lines below
+	 * the last. */
 	size_t n = table_count(ed), fit = rows > 1 ? (size_t)rows - 1 : 1;
 	if (n <= fit)
 		ed->table.top = 0;
@@ -285,12 +290,15 @@ static bool ask_removal(struct edit *ed, const struct entry *row, char **why)
 
 	*why = NULL;
 	if (entry_is_new(row)) {
-		go = dialog_confirm(ed->app, title, _("It was not saved yet; what was typed in it goes."),
+		go = dialog_confirm(ed->app, title,
+				    _("It was not saved yet; what was typed in it goes."),
 				    _("Yes, take it away"), _("No"));
 	} else {
 		*why = dialog_prompt(ed->app, title,
-				     _("Only for what was entered by mistake; who died or moved is told on a form of "
-				       "change. The row goes when the record is saved. Reason:"), "", false);
+				     _("Only for what was entered by mistake; who died or moved is "
+				       "told on a form of "
+				       "change. The row goes when the record is saved. Reason:"),
+				     "", false);
 		go = !str_empty(*why);
 	}
 	free(title);

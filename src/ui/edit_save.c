@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Saving, saving and going on to the next record, leaving. Nothing typed is ever thrown away by a key: leaving keeps the
- * draft, discarding moves it to the bin, and saving with errors keeps the record as not complete.
+ * Saving, saving and going on to the next record, leaving. Nothing typed is ever thrown away by a
+ * key: leaving keeps the draft, discarding moves it to the bin, and saving with errors keeps the
+ * record as not complete.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -62,8 +63,8 @@ static void reopen(struct edit *ed)
 	struct error e = ERROR_INIT;
 	struct entry *fresh;
 
-	if (entry_open(&fresh, ed->app->forms, ed->app->book, ed->form, entry_unit(ed->top), entry_id(ed->top),
-		       &e)) {
+	if (entry_open(&fresh, ed->app->forms, ed->app->book, ed->form, entry_unit(ed->top),
+		       entry_id(ed->top), &e)) {
 		ui_error(ed->app, &e);
 		return;
 	}
@@ -81,10 +82,14 @@ static bool ask_unreadable(struct edit *ed)
 
 	if (n == 0)
 		return true;
-	char *text = xasprintf(P_("%zu field holds text that cannot be read. It stays on the screen, but the record is "
+	char *text = xasprintf(P_("%zu field holds text that cannot be read. It stays on the "
+				  "screen, but the record is "
 				  "stored without it.",
-				  "%zu fields hold text that cannot be read. It stays on the screen, but the record is "
-				  "stored without it.", n), n);
+				  "%zu fields hold text that cannot be read. It stays on the "
+				  "screen, but the record is "
+				  "stored without it.",
+				  n),
+			       n);
 	const char *const choices[] = { _("Go to the field"), _("Save without it") };
 	int i = dialog_choose(ed->app, _("Not everything can be read"), text, choices, 2, 0);
 	free(text);
@@ -96,18 +101,26 @@ static bool ask_unreadable(struct edit *ed)
 static void say_saved(struct edit *ed, const struct save_result *r)
 {
 	if (r->complete && r->changed && r->problems.unexplained)
-		ui_say(ed->app, P_("Saved. %zu point still asks for a reason (F7).",
-				   "Saved. %zu points still ask for a reason (F7).", r->problems.unexplained),
+		ui_say(ed->app,
+		       P_("Saved. %zu point still asks for a reason (F7).",
+			  "Saved. %zu points still ask for a reason (F7).",
+			  r->problems.unexplained),
 		       r->problems.unexplained);
 	else if (r->complete)
-		ui_say(ed->app, "%s", r->changed ? _("Saved.") : _("Nothing had changed; the record is stored."));
+		ui_say(ed->app, "%s",
+		       r->changed ? _("Saved.") : _("Nothing had changed; the record is stored."));
 	else
-		ui_say(ed->app, P_("Saved as not complete: %zu error. F7 goes to it; it can be mended later.",
-				   "Saved as not complete: %zu errors. F7 goes to them; they can be mended later.",
-				   r->problems.errors), r->problems.errors);
+		ui_say(ed->app,
+		       P_("Saved as not complete: %zu error. F7 goes to it; it can be mended "
+			  "later.",
+			  "Saved as not complete: %zu errors. F7 goes to them; they can be mended "
+			  "later.",
+			  r->problems.errors),
+		       r->problems.errors);
 }
 
-/* The choice was put off: back to the draft as it was begun, or the next save would write over what others stored. */
+/* The choice was put off: back to the draft as it was begun, or the next save would write over
+ * what others stored. */
 static void begin_again(struct edit *ed)
 {
 	struct spot s = spot_of(ed);
@@ -117,7 +130,8 @@ static void begin_again(struct edit *ed)
 
 	if (!edit_mark_draft(ed))
 		return;
-	if (entry_resume(&again, ed->app->forms, ed->app->book, edit_mark_draft(ed), &moved_on, &e)) {
+	if (entry_resume(&again, ed->app->forms, ed->app->book, edit_mark_draft(ed), &moved_on,
+			 &e)) {
 		ui_error(ed->app, &e);
 		return;
 	}
@@ -196,7 +210,8 @@ enum screen_result edit_save_and_new(struct edit *ed)
 	if (!r.complete) {
 		const char *const choices[] = { _("Stay and mend it"), _("Go on to a new one") };
 		char *text = xasprintf(P_("The record is stored as not complete: %zu error.",
-					  "The record is stored as not complete: %zu errors.", r.problems.errors),
+					  "The record is stored as not complete: %zu errors.",
+					  r.problems.errors),
 				       r.problems.errors);
 		go = dialog_choose(ed->app, _("Saved as not complete"), text, choices, 2, 0) == 1;
 		free(text);
@@ -209,8 +224,9 @@ enum screen_result edit_save_and_new(struct edit *ed)
 		edit_mark_free(ed);
 		edit_take(ed, fresh);
 		edit_first_empty(ed);
-		ui_say(ed->app, "%s", r.complete ? _("Saved. This is a new one.")
-						 : _("Saved as not complete. This is a new one."));
+		ui_say(ed->app, "%s",
+		       r.complete ? _("Saved. This is a new one.")
+				  : _("Saved as not complete. This is a new one."));
 	} else {
 		say_saved(ed, &r);
 	}
@@ -254,13 +270,16 @@ enum screen_result edit_close(struct edit *ed)
 	edit_line_begin(ed);
 	const char *const choices[] = { _("Save and leave"), _("Leave; keep it as a draft"),
 					_("Discard: to the bin, for 30 days") };
-	switch (dialog_choose(ed->app, _("Not saved yet"),
-			      _("What you typed is kept as a draft; nothing is lost. What is to become of it?"), choices, 3,
-			      0)) {
+	switch (dialog_choose(
+		ed->app, _("Not saved yet"),
+		_("What you typed is kept as a draft; nothing is lost. What is to become of it?"),
+		choices, 3, 0)) {
 	case 0:
 		return edit_save(ed) ? SCREEN_CLOSE : SCREEN_REDRAW;
 	case 1:
-		ui_say(ed->app, "%s", _("Kept as a draft. It is offered at the next start and stands under the drafts."));
+		ui_say(ed->app, "%s",
+		       _("Kept as a draft. It is offered at the next start and stands under the "
+			 "drafts."));
 		return SCREEN_CLOSE;
 	case 2:
 		if (!discard(ed))
@@ -277,12 +296,15 @@ enum screen_result edit_remove_record(struct edit *ed)
 	struct error e = ERROR_INIT;
 
 	if (ed->locked || entry_base_rev(ed->top) == 0) {
-		ui_say(ed->app, "%s", ed->locked ? ed->locked : _("It is not stored yet: Esc Esc discards it."));
+		ui_say(ed->app, "%s",
+		       ed->locked ? ed->locked : _("It is not stored yet: Esc Esc discards it."));
 		return SCREEN_HANDLED;
 	}
 	char *why = dialog_prompt(ed->app, _("Remove this record?"),
-				  _("Only for what was entered by mistake; who died or moved is told on a form of change. Its "
-				    "rows go with it. Reason:"), "", false);
+				  _("Only for what was entered by mistake; who died or moved is "
+				    "told on a form of change. Its "
+				    "rows go with it. Reason:"),
+				  "", false);
 	bool gone = false;
 	if (!str_empty(why) && edit_ready(ed)) {
 		gone = entry_remove(ed->app->forms, ed->app->book, ed->form, entry_id(ed->top), why,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is typed in a field, and what becomes of it when the field is left. Nothing is judged letter by letter: text is
- * read when the cursor goes, and what cannot be read stays as it was typed, with the sentence why.
+ * What is typed in a field, and what becomes of it when the field is left. Nothing is judged
+ * letter by letter: text is read when the cursor goes, and what cannot be read stays as it was
+ * typed, with the sentence why.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -42,13 +43,15 @@ bool edit_writable(struct edit *ed, const struct field *fd, bool say)
 	if (!why && fd->compute)
 		why = _("This field is computed by the program from the others.");
 	if (!why && fd->derived)
-		why = _("This field is taken from another form; it changes when that one is saved.");
+		why = _("This field is taken from another form; it changes when that one is "
+			"saved.");
 	if (why && say)
 		ui_say(ed->app, "%s", why);
 	return !why;
 }
 
-char *edit_typed_form(struct edit *ed, const struct entry *en, const struct field *fd, const char *code)
+char *edit_typed_form(struct edit *ed, const struct entry *en, const struct field *fd,
+		      const char *code)
 {
 	const char *v = entry_get(en, fd, code);
 	char buf[32];
@@ -86,14 +89,16 @@ void edit_line_begin(struct edit *ed)
 
 	edit_line_end(ed);
 	if (!it || !edit_writable(ed, it->field, false) ||
-	    !(typed(it->field) || it->field->type == FIELD_CHOICE || it->field->type == FIELD_REFERENCE))
+	    !(typed(it->field) || it->field->type == FIELD_CHOICE ||
+	      it->field->type == FIELD_REFERENCE))
 		return;
 	struct entry *en = edit_entry(ed);
 	struct edit_mark *m = edit_mark_find(ed, en, it->field, it->code);
 	char *text = edit_typed_form(ed, en, it->field, it->code);
 
 	editline_init(&ed->line, it->field->type == FIELD_TEXT && it->field->width > 0
-					 ? (size_t)it->field->width : 0);
+					 ? (size_t)it->field->width
+					 : 0);
 	ed->line_open = true;
 	ed->typing = m && m->raw && !typed(it->field);
 	lineedit_set(ed->line.model, m && m->raw ? m->raw : text);
@@ -118,7 +123,8 @@ static bool resolve_choice(const struct field *fd, const char *text, const char 
 }
 
 /* The one record found by the words typed; the number of them in *n. */
-static char *resolve_words(struct edit *ed, const struct field *fd, const char *text, size_t *n, char **shown)
+static char *resolve_words(struct edit *ed, const struct field *fd, const char *text, size_t *n,
+			   char **shown)
 {
 	struct search_hits hits = { 0 };
 	struct error e = ERROR_INIT;
@@ -142,8 +148,8 @@ static char *resolve_words(struct edit *ed, const struct field *fd, const char *
 }
 
 /* Text to canonical value; 0, or what field_read said. */
-static int read_typed(struct edit *ed, const struct field *fd, const char *code, const char *text, char **out,
-		      struct error *e)
+static int read_typed(struct edit *ed, const struct field *fd, const char *code, const char *text,
+		      char **out, struct error *e)
 {
 	const char *chosen;
 	size_t n;
@@ -181,23 +187,27 @@ char *edit_meant(struct edit *ed)
 		return xstrdup(_("Empty: the answer is taken away when you leave the field."));
 	if (it->field->type == FIELD_CHOICE) {
 		if (!resolve_choice(it->field, text, &code, &n))
-			return xstrdup(_("→ nothing in the list is like this; clear it and press Space for the list"));
+			return xstrdup(_("→ nothing in the list is like this; clear it and press "
+					 "Space for the list"));
 		const char *label = codes_label(it->field->choices, code);
-		return n > 1 ? xasprintf(_("→ %s   (and %zu more)"), label, n - 1) : xasprintf("→ %s", label);
+		return n > 1 ? xasprintf(_("→ %s   (and %zu more)"), label, n - 1)
+			     : xasprintf("→ %s", label);
 	}
 	char *shown = NULL;
 	free(resolve_words(ed, it->field, text, &n, &shown));
-	char *said = n == 0   ? xstrdup(_("→ nothing found; clear it and press Space for the list"))
-		     : n == 1 ? xasprintf("→ %s", shown)
-			      : xasprintf(_("→ %s   (and %zu more: go on typing, or F4 for the list)"), shown,
-					  n - 1);
+	char *said =
+		n == 0	 ? xstrdup(_("→ nothing found; clear it and press Space for the list"))
+		: n == 1 ? xasprintf("→ %s", shown)
+			 : xasprintf(_("→ %s   (and %zu more: go on typing, or F4 for the list)"),
+				     shown, n - 1);
 	free(shown);
 	return said;
 }
 
 /* ---- keeping ---- */
 
-static bool may_hide(struct edit *ed, const struct field *fd, const char *code, const char *canonical)
+static bool may_hide(struct edit *ed, const struct field *fd, const char *code,
+		     const char *canonical)
 {
 	struct entry *en = edit_entry(ed);
 	struct strlist names;
@@ -217,14 +227,16 @@ static bool may_hide(struct edit *ed, const struct field *fd, const char *code, 
 			const struct field *hidden = form_field(entry_form(en), names.v[i], &c);
 			char *shown = hidden ? entry_show(en, hidden, c) : NULL;
 			str_addf(&text, "  %s%s%s\n",
-				 !hidden ? names.v[i] : c ? codes_label(hidden->choices, c)
-							  : i18n_pick(hidden->label),
+				 !hidden ? names.v[i]
+				 : c	 ? codes_label(hidden->choices, c)
+					 : i18n_pick(hidden->label),
 				 shown ? ": " : "", shown ? shown : "");
 			free(shown);
 		}
-		str_add(&text, _("Their answers are kept, but do not count while they are hidden."));
-		go = dialog_confirm(ed->app, _("Hide answered fields?"), text.s, _("Yes, hide them"),
-				    _("No, leave it as it was"));
+		str_add(&text,
+			_("Their answers are kept, but do not count while they are hidden."));
+		go = dialog_confirm(ed->app, _("Hide answered fields?"), text.s,
+				    _("Yes, hide them"), _("No, leave it as it was"));
 		str_fini(&text);
 	}
 	strlist_fini(&names);
@@ -315,9 +327,11 @@ static enum screen_result typing_key(struct edit *ed, const struct key *k)
 
 	edit_place_here(ed);
 	enum screen_result r = editline_key(&ed->line, k);
-	if (r == SCREEN_HANDLED && (k->code == K_TEXT || k->code == K_PASTE) && it->field->width > 0)
-		ui_say(ed->app, P_("The field is full: it takes %d letter.",
-				   "The field is full: it takes %d letters.", it->field->width),
+	if (r == SCREEN_HANDLED && (k->code == K_TEXT || k->code == K_PASTE) &&
+	    it->field->width > 0)
+		ui_say(ed->app,
+		       P_("The field is full: it takes %d letter.",
+			  "The field is full: it takes %d letters.", it->field->width),
 		       it->field->width);
 	return r;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What was changed in a record: each save with who, when and why, below it each field, before → after. Newest first.
+ * What was changed in a record: each save with who, when and why, below it each field, before →
+ * after. Newest first.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -64,8 +65,9 @@ static void add_head(struct history *h, const struct history_row *r)
 	struct line *l = add(h);
 
 	l->head = true;
-	l->text = xasprintf("%s · %s · %s %lld%s%s", at, kind_word(r->kind), _("revision"), (long long)r->rev,
-			    str_empty(r->who) ? "" : " · ", str_empty(r->who) ? "" : r->who);
+	l->text = xasprintf("%s · %s · %s %lld%s%s", at, kind_word(r->kind), _("revision"),
+			    (long long)r->rev, str_empty(r->who) ? "" : " · ",
+			    str_empty(r->who) ? "" : r->who);
 	l->after = xstrdup_null(r->why);
 	free(at);
 }
@@ -93,9 +95,15 @@ static void take(void *ctx, const struct history_row *r)
 
 	c->v = grow(c->v, c->n, &c->cap, sizeof(*c->v));
 	c->v[c->n++] = (struct history_row){
-		.seq = r->seq, .rev = r->rev, .kind = xstrdup_null(r->kind), .field = xstrdup_null(r->field),
-		.before = xstrdup_null(r->before), .after = xstrdup_null(r->after),
-		.who = xstrdup_null(r->who), .at = xstrdup_null(r->at), .why = xstrdup_null(r->why),
+		.seq = r->seq,
+		.rev = r->rev,
+		.kind = xstrdup_null(r->kind),
+		.field = xstrdup_null(r->field),
+		.before = xstrdup_null(r->before),
+		.after = xstrdup_null(r->after),
+		.who = xstrdup_null(r->who),
+		.at = xstrdup_null(r->at),
+		.why = xstrdup_null(r->why),
 	};
 }
 
@@ -119,7 +127,8 @@ static void add_field(struct history *h, const struct history_row *r)
 {
 	if (str_eq(r->field, "_state")) {
 		*add(h) = (struct line){ false, xstrdup(_("State of the record")),
-					 xstrdup(state_word(r->before)), xstrdup(state_word(r->after)) };
+					 xstrdup(state_word(r->before)),
+					 xstrdup(state_word(r->after)) };
 		return;
 	}
 	const char *code = NULL;
@@ -127,7 +136,9 @@ static void add_field(struct history *h, const struct history_row *r)
 	char *before = shown(h, fd, code, r->before), *after = shown(h, fd, code, r->after);
 	struct line *l = add(h);
 
-	l->text = xstrdup(!fd ? r->field : code ? codes_label(fd->choices, code) : i18n_pick(fd->label));
+	l->text = xstrdup(!fd	 ? r->field
+			  : code ? codes_label(fd->choices, code)
+				 : i18n_pick(fd->label));
 	l->before = before;
 	l->after = after;
 }
@@ -207,7 +218,8 @@ static enum screen_result history_key(struct screen *s, const struct key *k)
 	if (h->box.selected < h->n) {
 		const struct line *l = &h->v[h->box.selected];
 		char *text = l->head ? xasprintf("%s\n%s", l->text, l->after ? l->after : "")
-				     : xasprintf("%s\n%s\n\n%s\n%s", _("Before:"), l->before, _("After:"), l->after);
+				     : xasprintf("%s\n%s\n\n%s\n%s", _("Before:"), l->before,
+						 _("After:"), l->after);
 		dialog_text(h->app, l->head ? _("History") : l->text, text);
 		free(text);
 	}
@@ -237,8 +249,12 @@ static void history_close(struct screen *s)
 }
 
 static const struct screen_ops history_screen = {
-	.name = "history", .keys = history_keys, .draw = history_draw, .key = history_key,
-	.title = history_title, .close = history_close,
+	.name = "history",
+	.keys = history_keys,
+	.draw = history_draw,
+	.key = history_key,
+	.title = history_title,
+	.close = history_close,
 };
 
 void screen_history(struct app *app, const struct form *form, const char *unit, const char *id)

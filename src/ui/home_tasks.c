@@ -47,7 +47,7 @@ static void add_remarks(struct home *h)
 	remarks_fini(&r);
 }
 
-/* Counts are kept per form; only a form that has some is read. */
+/* Counts are kept per form; only a form that has some is read. Those of units below are theirs to put right. */
 static void add_incomplete(struct home *h)
 {
 	const char *const *name;
@@ -57,7 +57,7 @@ static void add_incomplete(struct home *h)
 		const struct form *form;
 
 		n = 0;
-		if (record_count(h->app->book, *name, NULL, "_state", "incomplete", &n, NULL) || n <= 0 ||
+		if (record_count(h->app->book, *name, book_unit_id(h->app->book), "_state", "incomplete", &n, NULL) || n <= 0 ||
 		    forms_get(h->app->forms, *name, &form, NULL))
 			continue;
 		home_add(&h->todo, LOOK_ERROR, HOME_LIST, *name, "_state", "incomplete",
@@ -107,8 +107,8 @@ struct tasks {
 static void take_tasks(struct home *h, const struct form *form, const char *status, struct tasks *t)
 {
 	static const char *const fields[] = { "task", "due_date" };
-	const struct list_filter filter = { "status", status };
-	const struct list_query q = { .table = &form->table, .sort = 1, .filters = &filter, .n_filters = 1,
+	const struct list_filter filters[] = { { "status", status }, { "_unit", book_unit_id(h->app->book) } };
+	const struct list_query q = { .table = &form->table, .sort = 1, .filters = filters, .n_filters = h->upper ? 2 : 1,
 				      .fields = fields, .n_fields = 2 };
 	struct date today = book_today(h->app->book), due;
 	const struct list_from from = { "1", "", "", false };

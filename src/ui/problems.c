@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Everything that is wrong or wants explaining in the book, or in one form's records: Enter opens the record at the
- * very field. It is worked out when the screen opens and again when one comes back from a record.
+ * Everything that is wrong or wants explaining in the book, or in one form's records: Enter opens
+ * the record at the very field. It is worked out when the screen opens and again when one comes
+ * back from a record.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -24,14 +25,24 @@ struct problem_view {
 	struct app *app;
 	const struct form *form; /* NULL: all */
 	struct findings all;
-	size_t *shown;           /* indexes of those of the strength asked for */
-	char **key;              /* of each finding's record; made when first drawn */
+	size_t *shown; /* indexes of those of the strength asked for */
+	char **key;    /* of each finding's record; made when first drawn */
 	size_t n;
-	int only;                /* a strength, or -1: all */
+	int only; /* a strength, or -1: all */
 	struct listbox box;
 };
 
-enum action { ACT_OPEN = 1, ACT_EXPLAIN, ACT_ERRORS, ACT_DOUBTS, ACT_HINTS, ACT_ALL, ACT_AGAIN, ACT_TEXT, ACT_CLOSE };
+enum action {
+	ACT_OPEN = 1,
+	ACT_EXPLAIN,
+	ACT_ERRORS,
+	ACT_DOUBTS,
+	ACT_HINTS,
+	ACT_ALL,
+	ACT_AGAIN,
+	ACT_TEXT,
+	ACT_CLOSE
+};
 
 static const struct keybind problem_keys[] = {
 	{ K_ENTER, ACT_OPEN, N_("Open"), N_("Open the record at this field") },
@@ -76,8 +87,8 @@ static void run(struct problem_view *p)
 	struct checks *checks = app_checks(p->app);
 
 	forget(p);
-	if (checks &&
-	    checks_run(checks, p->app->forms, p->app->book, p->form ? p->form->name : NULL, &p->all, &e))
+	if (checks && checks_run(checks, p->app->forms, p->app->book,
+				 p->form ? p->form->name : NULL, &p->all, &e))
 		ui_error(p->app, &e);
 	p->shown = xcalloc(p->all.n + 1, sizeof(*p->shown));
 	p->key = xcalloc(p->all.n + 1, sizeof(*p->key));
@@ -127,13 +138,15 @@ static void problem_draw(void *ctx, size_t i, int y, int x, int cols, bool selec
 	int key_cols = cols * 36 / 100;
 
 	if (!p->key[at])
-		p->key[at] = form && f->id ? form_key_text(p->app->forms, p->app->book, form, f->unit, f->id) : NULL;
+		p->key[at] = form && f->id ? form_key_text(p->app->forms, p->app->book, form,
+							   f->unit, f->id)
+					   : NULL;
 	if (!p->key[at])
 		p->key[at] = xstrdup(form ? i18n_pick(form->title) : "");
 	draw_textf(y, x, 3, selected ? LOOK_SELECTED : look, " %s", mark);
 	draw_text(y, x + 3, key_cols - 1, selected ? LOOK_SELECTED : LOOK_NORMAL, p->key[at]);
-	draw_textf(y, x + 2 + key_cols, cols - key_cols - 2, selected ? LOOK_SELECTED : LOOK_NORMAL, " %s",
-		   f->message ? f->message : "");
+	draw_textf(y, x + 2 + key_cols, cols - key_cols - 2, selected ? LOOK_SELECTED : LOOK_NORMAL,
+		   " %s", f->message ? f->message : "");
 }
 
 static const struct listbox_ops problem_ops = { .draw_row = problem_draw, .count = problem_count };
@@ -171,11 +184,13 @@ static void problems_draw(struct screen *s, bool part)
 
 	if (!part) {
 		draw_blank(1, 0, rows - 2, cols, LOOK_NORMAL);
-		draw_textf(1, 0, cols, LOOK_TITLE, " %s %zu   %s %zu   %s %zu", _("Errors:"), p->all.errors,
-			   _("To explain:"), p->all.unexplained, _("All:"), p->all.n);
+		draw_textf(1, 0, cols, LOOK_TITLE, " %s %zu   %s %zu   %s %zu", _("Errors:"),
+			   p->all.errors, _("To explain:"), p->all.unexplained, _("All:"),
+			   p->all.n);
 		if (p->n == 0)
 			draw_text(3, 2, cols - 4, LOOK_GOOD,
-				  p->all.n ? _("None of this kind.") : _("Nothing is wrong and nothing is asked."));
+				  p->all.n ? _("None of this kind.")
+					   : _("Nothing is wrong and nothing is asked."));
 		listbox_place(&p->box, 2, 0, rows - 7, cols);
 		listbox_changed(&p->box);
 	}
@@ -197,7 +212,8 @@ static void explain(struct problem_view *p, const struct finding *f)
 		ui_say(p->app, "%s", _("This record belongs to another unit: for reading only."));
 		return;
 	}
-	char *reason = dialog_prompt(p->app, _("Give the reason"), f->message, f->reason ? f->reason : "", false);
+	char *reason = dialog_prompt(p->app, _("Give the reason"), f->message,
+				     f->reason ? f->reason : "", false);
 	if (reason && app_need_officer(p->app)) {
 		int rc = db_begin(db, &e);
 		if (!rc) {
@@ -220,7 +236,8 @@ static void explain(struct problem_view *p, const struct finding *f)
 static enum screen_result problems_key(struct screen *s, const struct key *k)
 {
 	struct problem_view *p = s->data;
-	const struct finding *f = p->box.selected < p->n ? &p->all.v[p->shown[p->box.selected]] : NULL;
+	const struct finding *f =
+		p->box.selected < p->n ? &p->all.v[p->shown[p->box.selected]] : NULL;
 	int action = keybind_find(problem_keys, k);
 	const struct form *form;
 
@@ -234,8 +251,10 @@ static enum screen_result problems_key(struct screen *s, const struct key *k)
 	case ACT_DOUBTS:
 	case ACT_HINTS:
 	case ACT_ALL:
-		p->only = action == ACT_ERRORS ? (int)STRENGTH_ERROR : action == ACT_DOUBTS ? (int)STRENGTH_DOUBT
-			  : action == ACT_HINTS ? (int)STRENGTH_HINT : -1;
+		p->only = action == ACT_ERRORS	 ? (int)STRENGTH_ERROR
+			  : action == ACT_DOUBTS ? (int)STRENGTH_DOUBT
+			  : action == ACT_HINTS	 ? (int)STRENGTH_HINT
+						 : -1;
 		choose(p);
 		return SCREEN_REDRAW;
 	case 0:
@@ -266,7 +285,8 @@ static char *problems_title(struct screen *s)
 {
 	const struct problem_view *p = s->data;
 
-	return p->form ? xasprintf("%s: %s", _("Checks"), i18n_pick(p->form->plural)) : xstrdup(_("Checks"));
+	return p->form ? xasprintf("%s: %s", _("Checks"), i18n_pick(p->form->plural))
+		       : xstrdup(_("Checks"));
 }
 
 static void problems_close(struct screen *s)
@@ -279,8 +299,13 @@ static void problems_close(struct screen *s)
 }
 
 static const struct screen_ops problems_screen = {
-	.name = "problems", .keys = problem_keys, .draw = problems_draw, .key = problems_key,
-	.back = problems_back, .title = problems_title, .close = problems_close,
+	.name = "problems",
+	.keys = problem_keys,
+	.draw = problems_draw,
+	.key = problems_key,
+	.back = problems_back,
+	.title = problems_title,
+	.close = problems_close,
 };
 
 void screen_problems(struct app *app, const struct form *form)

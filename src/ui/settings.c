@@ -170,12 +170,20 @@ static void add_care(struct set_view *v)
 	struct error e = ERROR_INIT;
 	bool due = false;
 	int rc = backup_due(v->app->book, &due, &e);
+	char *iso = NULL, *day, *last;
+
+	book_meta(v->app->book, SETTINGS_STICK_DAY, &iso, NULL);
+	day = words_moment(iso);
+	last = xasprintf(_("last on %s"), *day ? day : "-");
 
 	add(v, SET_HEAD, 0, _("Backup and health"), "", LOOK_TITLE);
 	add(v, SET_BACKUP, 0, _("Backup beside the book"),
 	    rc ? e.what : due ? _("something was saved since the last one") : _("up to date"),
 	    rc ? LOOK_ERROR : due ? LOOK_DOUBT : LOOK_GOOD);
-	add(v, SET_VAULT, 0, _("Backup to a stick, sealed with a passphrase…"), "", LOOK_NORMAL);
+	add(v, SET_VAULT, 0, _("Backup to a stick, sealed…"), last, *day ? LOOK_NORMAL : LOOK_DOUBT);
+	free(last);
+	free(day);
+	free(iso);
 	add(v, SET_DOCTOR, 0, _("Look everything over (doctor)"), "", LOOK_NORMAL);
 	error_clear(&e);
 }

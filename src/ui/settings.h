@@ -13,6 +13,9 @@
 #include "ui/listbox.h"
 #include "ui/ui.h"
 
+/* Fact of the book: day of the last sealed backup to a stick, ISO. */
+#define SETTINGS_STICK_DAY "stick_backup"
+
 enum set_kind {
 	SET_HEAD, SET_FACT, SET_CONFIG, SET_OFFICER, SET_OFFICER_NEW, SET_UPPER, SET_JOIN, SET_BELOW, SET_ENROL,
 	SET_BACKUP, SET_VAULT, SET_DOCTOR,

@@ -81,6 +81,15 @@ static char *ask_passphrase(struct app *app)
 	}
 }
 
+/* The day is told on the settings screen; a book open for reading only is copied all the same. */
+static void note_stick_day(struct app *app, const char *day)
+{
+	struct error e = ERROR_INIT;
+
+	if (book_writable(app->book) && book_meta_set(app->book, SETTINGS_STICK_DAY, day, &e))
+		ui_error(app, &e);
+}
+
 void settings_vault(struct app *app)
 {
 	struct error e = ERROR_INIT;
@@ -99,6 +108,7 @@ void settings_vault(struct app *app)
 		if (vault_write(app->book, path, secret, &e)) {
 			ui_error(app, &e);
 		} else {
+			note_stick_day(app, day);
 			ui_say(app, "%s", _("Done."));
 			text = xasprintf("%s\n%s", path, _("Written, read back and the same. The stick may be taken out."));
 			dialog_text(app, _("Backup"), text);

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "store/backup.h"
 #include "store/draft.h"
+#include "ui/dialog.h"
 #include "ui/screens.h"
 #include "ui/ui_impl.h"
 
@@ -31,12 +32,12 @@ static void begin_home(struct app *app)
 	const char *notice = book_notice(app->book);
 
 	screen_home(app);
+	if (!str_empty(notice)) /* once, and so that it is read */
+		dialog_text(app, _("Please note"), notice);
 	if (book_writable(app->book))
 		app_need_officer(app);
 	if (!ui_ending(app) && book_writable(app->book) && open_drafts(app))
 		screen_drafts(app, false);
-	if (!str_empty(notice))
-		ui_say(app, "%s", notice);
 }
 
 static void begin_list(struct app *app, const struct form *form)

@@ -86,9 +86,7 @@ static void down(void)
 	memmove(&list.row[0], &list.row[1], sizeof(list.row[0]) * (size_t)(list.n - 1));
 	list.row[list.n - 1] = r;
 	scrl(1);
-	list.cursor--;
-	put_row(list.cursor);
-	list.cursor++;
+	put_row(list.cursor - 1);
 	put_row(list.cursor);
 }
 

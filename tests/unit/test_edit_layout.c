@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Layout of the real forms at 80 and 120 columns, order of the cursor, choosing by letters, order of problems, clashes. */
+/* Layout of the real forms at 80 and 120 columns, order of the cursor, choosing by letters,
+ * order of problems, clashes. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -151,7 +152,8 @@ static void two_columns_hold_more(void **state)
 	struct edit_source src = { NULL, all_shown, NULL };
 	struct edit_tab *tabs;
 	struct edit_layout narrow = { 0 }, wide = { 0 };
-	size_t n = edit_tabs(f, &tabs), at = edit_tab_of(tabs, n, form_field(f, "female_headed", NULL));
+	size_t n = edit_tabs(f, &tabs),
+	       at = edit_tab_of(tabs, n, form_field(f, "female_headed", NULL));
 
 	(void)state;
 	edit_layout_build(&narrow, f, &tabs[at], 80, &src);
@@ -189,8 +191,9 @@ static void indicators_are_lines_of_their_own(void **state)
 static void a_hidden_field_gives_way_to_the_next(void **state)
 {
 	const struct form *f = form("household");
-	const struct field *phone = form_field(f, "phone", NULL), *head = form_field(f, "head_name", NULL);
-	struct edit_source src = { (void *)(uintptr_t)"phone", all_shown, NULL };
+	const struct field *phone = form_field(f, "phone", NULL),
+			   *head = form_field(f, "head_name", NULL);
+	struct edit_source src = { (void *)(uintptr_t) "phone", all_shown, NULL };
 	struct edit_tab *tabs;
 	struct edit_layout l = { 0 };
 	size_t n = edit_tabs(f, &tabs);
@@ -208,11 +211,13 @@ static void a_hidden_field_gives_way_to_the_next(void **state)
 	free(tabs);
 }
 
-static bool note_on_phone(void *ctx, const struct field *fd, const char *code, size_t i, struct edit_note *out)
+static bool note_on_phone(void *ctx, const struct field *fd, const char *code, size_t i,
+			  struct edit_note *out)
 {
 	static const struct edit_note notes[] = {
 		{ EDIT_NOTE_HINT, "Số điện thoại có vẻ thiếu chữ số." },
-		{ EDIT_NOTE_ERROR, "Lỗi: một câu dài hơn một dòng của màn hình 80 cột, nên phải xuống dòng ở một chỗ có "
+		{ EDIT_NOTE_ERROR, "Lỗi: một câu dài hơn một dòng của màn hình 80 cột, nên phải "
+				   "xuống dòng ở một chỗ có "
 				   "dấu cách chứ không cắt ngang chữ." },
 	};
 	(void)ctx;
@@ -360,8 +365,8 @@ static void problems_come_in_the_order_of_the_form(void **state)
 	const struct edit_rank v[] = {
 		{ 0, 1, 2, 0 }, { -1, 0, 7, 0 }, { 0, 0, 5, 0 }, { -1, 0, 3, 2 }, { -1, 0, 3, 1 },
 	};
-	const struct edit_rank start = { -1, 0, 0, 0 }, at_code = { -1, 0, 3, 1 }, at_seven = { -1, 0, 7, 0 },
-			       last = { 0, 1, 2, 0 };
+	const struct edit_rank start = { -1, 0, 0, 0 }, at_code = { -1, 0, 3, 1 },
+			       at_seven = { -1, 0, 7, 0 }, last = { 0, 1, 2, 0 };
 
 	(void)state;
 	assert_int_equal(edit_rank_next(v, 5, &start), 4);
