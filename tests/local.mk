@@ -25,6 +25,7 @@ UNIT_TESTS = \
 	tests/unit/test_date \
 	tests/unit/test_db \
 	tests/unit/test_demo \
+	tests/unit/test_diff_rows \
 	tests/unit/test_draft \
 	tests/unit/test_edit_layout \
 	tests/unit/test_enrol \
@@ -47,6 +48,7 @@ UNIT_TESTS = \
 	tests/unit/test_number \
 	tests/unit/test_overview \
 	tests/unit/test_paths \
+	tests/unit/test_places \
 	tests/unit/test_record \
 	tests/unit/test_reply \
 	tests/unit/test_search \
@@ -90,6 +92,9 @@ tests_unit_test_db_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_demo_SOURCES = tests/unit/test_demo.c
 tests_unit_test_demo_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_demo_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_diff_rows_SOURCES = tests/unit/test_diff_rows.c
+tests_unit_test_diff_rows_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_diff_rows_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_draft_SOURCES = tests/unit/test_draft.c
 tests_unit_test_draft_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_draft_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -156,6 +161,9 @@ tests_unit_test_overview_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_paths_SOURCES = tests/unit/test_paths.c
 tests_unit_test_paths_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_paths_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_places_SOURCES = tests/unit/test_places.c
+tests_unit_test_places_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_places_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_record_SOURCES = tests/unit/test_record.c
 tests_unit_test_record_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_record_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -232,6 +240,8 @@ endif
 SHELL_TESTS = \
 	tests/hygiene/headers.sh \
 	tests/hygiene/layers.sh \
+	tests/e2e/busy.sh \
+	tests/e2e/contract.sh \
 	tests/e2e/sync-wal.sh \
 	tests/e2e/walk.sh
 TESTS += $(UNIT_TESTS) $(SHELL_TESTS)

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "form/entry_impl.h"
 #include "form/form_impl.h"
+#include "store/db.h"
 
 static int not_written(const struct field *fd, const char *why, struct error *e)
 {
@@ -52,19 +53,44 @@ static int make_alias_row(struct entry *en, const struct field *fd, struct entry
 	return entry_draft_value(*row, where, NULL, e);
 }
 
+/* The new row, what makes it the one meant, and the value: one field left, so one commit. */
+static int put_new_alias(struct entry *en, const struct field *fd, const struct field *target,
+			 const char *canonical, struct error *e)
+{
+	struct keeping *k = &entry_root(en)->keep;
+	bool had_draft = k->draft != NULL;
+	struct db *db = book_db(en->b);
+	struct entry *row = NULL;
+	int ret = k->on ? db_begin(db, e) : 0;
+
+	if (ret)
+		return ret;
+	ret = make_alias_row(en, fd, &row, e);
+	if (!ret)
+		ret = entry_put(row, target, NULL, canonical, e);
+	if (!k->on)
+		return ret;
+	if (!ret)
+		ret = db_commit(db, e);
+	else
+		db_rollback(db);
+	if (ret && row)
+		row->in_draft = false;
+	if (ret && !had_draft)
+		set_string(&k->draft, NULL);
+	return ret;
+}
+
 static int put_alias(struct entry *en, const struct field *fd, const char *canonical, struct error *e)
 {
 	struct entry *row = entry_alias_row(en, fd);
 	const struct field *target = entry_alias_target(en, fd);
-	int ret = 0;
 
 	if (!target)
 		return not_written(fd, _("it has no row to stand in"), e);
-	if (!row && str_empty(canonical))
-		return 0;
-	if (!row)
-		ret = make_alias_row(en, fd, &row, e);
-	return ret ? ret : entry_put(row, target, NULL, canonical, e);
+	if (row)
+		return entry_put(row, target, NULL, canonical, e);
+	return str_empty(canonical) ? 0 : put_new_alias(en, fd, target, canonical, e);
 }
 
 int entry_put(struct entry *en, const struct field *fd, const char *code, const char *canonical,

@@ -44,7 +44,7 @@ static char *show_number(const struct field *fd, const char *text)
 
 	if (fd->type == FIELD_DECIMAL)
 		return xstrdup(number_decimal_plain(text, &d) ? number_decimal_show(d, -1, buf) : text);
-	if (!str_int(text, &n))
+	if (fd->year || !str_int(text, &n))
 		return xstrdup(text);
 	return xstrdup(fd->type == FIELD_MONEY ? number_money_show(n, buf) : number_int_show(n, buf));
 }

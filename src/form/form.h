@@ -65,6 +65,7 @@ struct field {
 	int width;                /* columns on the screen; also the limit of graphemes for text (0: none) */
 	bool required;            /* empty is a Lỗi */
 	bool partial;             /* date: "1957" and "1957-03" are answers */
+	bool year;                /* int: a year, shown as it is, without separators */
 	bool keep;                /* carried over to the next new record */
 	bool hidden;              /* not on the screen nor in lists (engine's own) */
 	const struct codes *choices;

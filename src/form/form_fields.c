@@ -193,6 +193,9 @@ static void load_field(struct form_impl *fi, struct field *fd, const struct fiel
 	fd->partial = form_flag(fi, fd->name, "partial", false);
 	fd->keep = form_flag(fi, fd->name, "keep", false);
 	fd->hidden = form_flag(fi, fd->name, "hidden", false);
+	fd->year = form_flag(fi, fd->name, "year", false);
+	if (fd->year && fd->type != FIELD_INT)
+		form_bad(fi, fd->name, "year", "%s", _("only an int can be a year"));
 	if (fd->partial && fd->type != FIELD_DATE)
 		form_bad(fi, fd->name, "partial", "%s", _("only a date can be partial"));
 	load_lists(fi, fd);

@@ -116,8 +116,8 @@ static const char *const keys_check[] = {
 	"field", "strength", "test*", "message.vi*", "message.en*", "source*", NULL,
 };
 static const char *const keys_field[] = {
-	"type", "label.vi", "label.en", "width", "page", "group", "required", "partial", "keep", "hidden", "choices",
-	"answers", "refers", "standard*", "relevant*", "compute*", "default*", "constraint*", "message.vi*",
+	"type", "label.vi", "label.en", "width", "page", "group", "required", "partial", "keep", "hidden", "year",
+	"choices", "answers", "refers", "standard*", "relevant*", "compute*", "default*", "constraint*", "message.vi*",
 	"message.en*", "doubt*", "doubt.message.vi*", "doubt.message.en*", "warn*", "warn.message.vi*",
 	"warn.message.en*", "help.vi*", "help.en*", "source*", "alias", "alias.where", "derive", "derive.form",
 	"derive.link", "derive.value", "derive.date", "derive.where", NULL,

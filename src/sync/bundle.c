@@ -20,7 +20,7 @@
 #include "sync/bundle_impl.h"
 #include "sync/enrol.h"
 #include "sync/peer.h"
-#include "sync/snapshot.h"
+#include "sync/snapshot_impl.h"
 #include "sync/temp.h"
 
 #define HEADER_TEXT_MAX 400
@@ -65,7 +65,7 @@ static bool take(const struct header *h, const char *name, char **out)
 {
 	const char *s = header_get(h, name);
 
-	if (str_empty(s) || strlen(s) > HEADER_TEXT_MAX)
+	if (str_empty(s) || strlen(s) > HEADER_TEXT_MAX || !snapshot_text_ok(s))
 		return false;
 	*out = xstrdup(s);
 	return true;

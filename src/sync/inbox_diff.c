@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "sync/inbox.h"
 #include "sync/inbox_impl.h"
+#include "text/utf8.h"
 
 /* A remark the bundle says it answers, and the place where the answer is to be seen. */
 struct answered {
@@ -179,6 +180,12 @@ static int load_reason(struct telling *t, struct error *e)
 	char *text = NULL;
 	int rc = db_get_text(db, &text, e, sql, "tt", t->sf->name, t->id);
 
+	if (text && !snapshot_text_ok(text)) {
+		char *clean = utf8_clean(text);
+
+		free(text);
+		text = clean;
+	}
 	t->reason = text && *text ? text : NULL;
 	if (!t->reason)
 		free(text);

@@ -60,15 +60,21 @@ static void append(struct snap_record *out, bool known, const char *field, const
 	free(clean);
 }
 
-static char *cell(struct stmt *st, int i, const char *type)
+/* A text that goes on behind a NUL is none. */
+static char *cell(struct stmt *st, int i, const char *type, struct snap_record *out)
 {
+	const char *text;
 	char buf[32];
+	size_t n;
 
 	if (stmt_col_null(st, i))
 		return NULL;
 	if (!strcmp(type, "REAL"))
 		return xstrdup(number_plain(stmt_col_real(st, i), buf));
-	return xstrdup(stmt_col_text(st, i));
+	text = stmt_col_text(st, i);
+	stmt_col_blob(st, i, &n);
+	out->unclean = out->unclean || n != strlen(text);
+	return xstrdup(text);
 }
 
 static const char *load_sql(struct snap_form *sf)
@@ -116,6 +122,10 @@ static int read_answers(struct snapshot *s, const struct snap_form *sf, const ch
 
 		if (!c) /* not announced: nobody's */
 			continue;
+		if (!*code || strchr(code, '|') || !snapshot_text_ok(code)) {
+			out->unclean = true;
+			continue;
+		}
 		str_reset(&codes);
 		if (!known || known->kind == COLUMN_ANSWERS) {
 			str_addf(&codes, "%s.%s", field, code);
@@ -124,7 +134,6 @@ static int read_answers(struct snapshot *s, const struct snap_form *sf, const ch
 			continue;
 		}
 		if (last && !strcmp(last->field, field)) {
-			out->unclean = out->unclean || !snapshot_text_ok(code);
 			str_addf(&codes, "%s|%s", last->text, code);
 			set_string(&last->text, codes.s);
 		} else {
@@ -159,7 +168,7 @@ int snapshot_record(struct snapshot *s, struct snap_form *sf, const char *unit, 
 	}
 	for (size_t i = 0; out->found && i < sf->n_columns; i++) {
 		const struct snap_column *c = &sf->columns[i];
-		char *text = cell(st, (int)i + 2, c->type);
+		char *text = cell(st, (int)i + 2, c->type, out);
 
 		if (text)
 			append(out, c->known, c->name, text, NULL);

@@ -19,8 +19,17 @@
 #define LIST_Y 3
 
 enum {
-	BROWSE_OPEN = 1, BROWSE_NEW, BROWSE_FIND, BROWSE_FILTER, BROWSE_SORT, BROWSE_HISTORY, BROWSE_REMOVE,
-	BROWSE_PROBLEMS, BROWSE_LISTS, BROWSE_RELOAD, BROWSE_END_FIND,
+	BROWSE_OPEN = 1,
+	BROWSE_NEW,
+	BROWSE_FIND,
+	BROWSE_FILTER,
+	BROWSE_SORT,
+	BROWSE_HISTORY,
+	BROWSE_REMOVE,
+	BROWSE_PROBLEMS,
+	BROWSE_LISTS,
+	BROWSE_RELOAD,
+	BROWSE_END_FIND,
 };
 
 static const struct keybind browse_keys[] = {
@@ -34,14 +43,18 @@ static const struct keybind browse_keys[] = {
 	{ K_F(4), BROWSE_FILTER, NULL, N_("Show only some of the records") },
 	{ K_CHAR('s'), BROWSE_SORT, N_("Sort"), N_("Sort in another way") },
 	{ K_F(5), BROWSE_SORT, NULL, N_("Sort in another way") },
-	{ K_CHAR('h'), BROWSE_HISTORY, N_("History"), N_("Who changed what in this record, and when") },
+	{ K_CHAR('h'), BROWSE_HISTORY, N_("History"),
+	  N_("Who changed what in this record, and when") },
 	{ K_F(6), BROWSE_HISTORY, NULL, N_("Who changed what in this record, and when") },
 	{ K_CHAR('x'), BROWSE_REMOVE, N_("Remove"), N_("Remove a record entered by mistake") },
 	{ K_F(8), BROWSE_REMOVE, NULL, N_("Remove a record entered by mistake") },
 	{ K_DELETE, BROWSE_REMOVE, NULL, N_("Remove a record entered by mistake") },
-	{ K_CHAR('9'), BROWSE_PROBLEMS, N_("Check"), N_("What is wrong or asks for a reason in these records") },
-	{ K_F(9), BROWSE_PROBLEMS, NULL, N_("What is wrong or asks for a reason in these records") },
-	{ K_TAB, BROWSE_LISTS, N_("Lists"), N_("Another list: villages, changes, totals of a year …") },
+	{ K_CHAR('9'), BROWSE_PROBLEMS, N_("Check"),
+	  N_("What is wrong or asks for a reason in these records") },
+	{ K_F(9), BROWSE_PROBLEMS, NULL,
+	  N_("What is wrong or asks for a reason in these records") },
+	{ K_TAB, BROWSE_LISTS, N_("Lists"),
+	  N_("Another list: villages, changes, totals of a year …") },
 	{ K_CTRL('r'), BROWSE_RELOAD, NULL, N_("Read the list anew") },
 	{ 0, 0, NULL, NULL },
 };
@@ -144,7 +157,9 @@ static bool may_write(struct browse *b)
 		return false;
 	}
 	if (!form_owned_by(b->form, book_level(b->app->book))) {
-		ui_say(b->app, "%s", _("These records are entered by the units below; here they come with their bundles."));
+		ui_say(b->app, "%s",
+		       _("These records are entered by the units below; here they come with their "
+			 "bundles."));
 		return false;
 	}
 	return app_need_officer(b->app);
@@ -182,8 +197,10 @@ static enum screen_result remove_row(struct browse *b)
 		return SCREEN_PART;
 	}
 	key = form_key_text(b->app->forms, b->app->book, b->form, row->unit, row->id);
-	text = xasprintf(_("%s\n\nRemoving is for what was entered by mistake. Someone who died or moved away is entered "
-			   "as a change instead. Why is it removed?"), key ? key : row->id);
+	text = xasprintf(_("%s\n\nRemoving is for what was entered by mistake. Someone who died or "
+			   "moved away is entered "
+			   "as a change instead. Why is it removed?"),
+			 key ? key : row->id);
 	reason = dialog_prompt(b->app, _("Remove this record"), text, "", false);
 	free(text);
 	if (reason && str_empty(str_trim(reason))) {
@@ -221,7 +238,8 @@ static const struct keybind search_keys[] = {
 	{ K_F(4), BROWSE_FILTER, N_("Filter"), N_("Show only some of the records") },
 	{ K_F(6), BROWSE_HISTORY, N_("History"), N_("Who changed what in this record, and when") },
 	{ K_F(8), BROWSE_REMOVE, NULL, N_("Remove a record entered by mistake") },
-	{ K_F(9), BROWSE_PROBLEMS, NULL, N_("What is wrong or asks for a reason in these records") },
+	{ K_F(9), BROWSE_PROBLEMS, NULL,
+	  N_("What is wrong or asks for a reason in these records") },
 	{ K_CANCEL, BROWSE_END_FIND, N_("End the search"), N_("Show the whole list again") },
 	{ K_F(3), BROWSE_END_FIND, NULL, N_("Show the whole list again") },
 	{ K_F(10), BROWSE_END_FIND, NULL, N_("Show the whole list again") },
@@ -306,7 +324,8 @@ static enum screen_result search_key(struct screen *s, const struct key *k)
 	if (r != SCREEN_IGNORED)
 		return r;
 	r = editline_key(&b->line, k);
-	if (r == SCREEN_PART && k->code != K_LEFT && k->code != K_RIGHT && k->code != K_HOME && k->code != K_END)
+	if (r == SCREEN_PART && k->code != K_LEFT && k->code != K_RIGHT && k->code != K_HOME &&
+	    k->code != K_END)
 		browse_search(b, lineedit_text(b->line.model));
 	return r;
 }
@@ -361,9 +380,11 @@ static void browse_close(struct screen *s)
 	free(b);
 }
 
-#define BROWSE_OPS(table, handler) \
-	{ .name = "browse", .keys = table, .draw = browse_draw, .key = handler, .back = browse_back, \
-	  .title = browse_title, .close = browse_close }
+#define BROWSE_OPS(table, handler)                                                                 \
+	{                                                                                          \
+		.name = "browse", .keys = table, .draw = browse_draw, .key = handler,              \
+		.back = browse_back, .title = browse_title, .close = browse_close                  \
+	}
 static const struct screen_ops browse_ops = BROWSE_OPS(browse_keys, browse_key);
 static const struct screen_ops search_ops = BROWSE_OPS(search_keys, search_key);
 
@@ -400,18 +421,20 @@ void screen_browse(struct app *app, const struct form *form)
 	show(app, browse_new(app, form));
 }
 
-void screen_browse_where(struct app *app, const struct form *form, const char *field, const char *value)
+void screen_browse_where(struct app *app, const struct form *form, const char *field,
+			 const char *value)
 {
 	struct browse *b = browse_new(app, form);
 	const struct field *fd = field ? form_field(form, field, NULL) : NULL;
 	char *shown, *label;
 
 	if (field) {
-		shown = fd && value ? field_show(app->forms, app->book, fd, NULL, value) :
-				      xstrdup(value ? value : _("(no answer)"));
-		label = !strcmp(field, "_state") ? xstrdup(_("not complete")) :
-			!strcmp(field, "_unit") ? xasprintf("%s: %s", _("Unit"), browse_unit_name(b, value)) :
-			xasprintf("%s: %s", fd ? i18n_pick(fd->label) : field, shown);
+		shown = fd && value ? field_show(app->forms, app->book, fd, NULL, value)
+				    : xstrdup(value ? value : _("(no answer)"));
+		label = !strcmp(field, "_state") ? xstrdup(_("not complete"))
+			: !strcmp(field, "_unit")
+				? xasprintf("%s: %s", _("Unit"), browse_unit_name(b, value))
+				: xasprintf("%s: %s", fd ? i18n_pick(fd->label) : field, shown);
 		browse_set_filter(b, field, value, label);
 		free(label);
 		free(shown);

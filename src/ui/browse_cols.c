@@ -17,9 +17,9 @@
 #include "text/utf8.h"
 #include "ui/browse_impl.h"
 
-#define MARKS 2      /* columns for ! and * before the first */
+#define MARKS 2 /* columns for ! and * before the first */
 #define REFS_KEPT 256
-#define SAMPLE 24    /* rows that decide the widths */
+#define SAMPLE 24 /* rows that decide the widths */
 
 static int clamp(int v, int low, int high)
 {
@@ -77,7 +77,8 @@ static int content_width(struct browse *b, size_t index)
 		if (fd->type == FIELD_REFERENCE)
 			w = utf8_width(reference_label(b, fd, value));
 		else
-			w = utf8_width(shown = field_show(b->app->forms, b->app->book, fd, NULL, value));
+			w = utf8_width(
+				shown = field_show(b->app->forms, b->app->book, fd, NULL, value));
 		free(shown);
 		widest = w > widest ? w : widest;
 	}
@@ -126,7 +127,8 @@ void browse_load_units(struct browse *b)
 
 	strlist_add(&b->units, book_unit_id(b->app->book));
 	strlist_add(&b->units, book_unit_name(b->app->book));
-	if (str_eq(book_level(b->app->book), "commune") || str_eq(book_level(b->app->book), "village"))
+	if (str_eq(book_level(b->app->book), "commune") ||
+	    str_eq(book_level(b->app->book), "village"))
 		return;
 	if (!peer_list(b->app->book, false, &peers, &e))
 		for (i = 0; i < peers.n; i++) {
@@ -177,7 +179,8 @@ void browse_want_fields(struct browse *b)
 	for (i = 0; i < b->form->n_fields; i++) {
 		const struct field *fd = &b->form->fields[i];
 
-		if (!fd->hidden && fd->type != FIELD_ANSWERS && fd->type != FIELD_MULTI && fd != b->form->parent)
+		if (!fd->hidden && fd->type != FIELD_ANSWERS && fd->type != FIELD_MULTI &&
+		    fd != b->form->parent)
 			want_field(b, fd);
 	}
 }
@@ -206,7 +209,9 @@ static void fill(struct browse *b, int room)
 
 	for (i = 0; i < b->n_columns; i++) {
 		struct browse_column *c = &b->columns[i];
-		int more = c->index < 0 ? 0 : clamp(wanted(b, (size_t)c->index, &least) - c->width, 0, room);
+		int more = c->index < 0
+				   ? 0
+				   : clamp(wanted(b, (size_t)c->index, &least) - c->width, 0, room);
 
 		c->width += more;
 		room -= more;
@@ -332,7 +337,8 @@ void browse_compose(struct browse *b, struct browse_row *r)
 			add_cell(&r->line, c, reference_label(b, c->field, value));
 		else
 			add_cell(&r->line, c,
-				 shown = field_show(b->app->forms, b->app->book, c->field, NULL, value));
+				 shown = field_show(b->app->forms, b->app->book, c->field, NULL,
+						    value));
 		free(shown);
 		if (value && c->field->type == FIELD_CHOICE && class_look(value) != LOOK_NORMAL) {
 			r->class_look = class_look(value);

@@ -36,7 +36,8 @@ static void unset(struct browse *b, const char *field)
 		if (strcmp(b->filters[i].field, field) != 0)
 			continue;
 		filter_fini(&b->filters[i]);
-		memmove(&b->filters[i], &b->filters[i + 1], (b->n_filters - i - 1) * sizeof(b->filters[0]));
+		memmove(&b->filters[i], &b->filters[i + 1],
+			(b->n_filters - i - 1) * sizeof(b->filters[0]));
 		b->n_filters--;
 		return;
 	}
@@ -47,7 +48,8 @@ bool browse_set_filter(struct browse *b, const char *field, const char *value, c
 	unset(b, field);
 	if (b->n_filters == BROWSE_FILTERS)
 		return false;
-	b->filters[b->n_filters++] = (struct browse_filter){ xstrdup(field), xstrdup_null(value), xstrdup(label) };
+	b->filters[b->n_filters++] =
+		(struct browse_filter){ xstrdup(field), xstrdup_null(value), xstrdup(label) };
 	return true;
 }
 
@@ -119,7 +121,8 @@ static bool add_records(struct browse *b, const struct field *fd, struct values 
 		char *label = field_show(b->app->forms, b->app->book, fd, NULL, page.rows[i].id);
 
 		if (browse_has_units(b)) {
-			char *with = xasprintf("%s (%s)", label, browse_unit_name(b, page.rows[i].unit));
+			char *with =
+				xasprintf("%s (%s)", label, browse_unit_name(b, page.rows[i].unit));
 
 			free(label);
 			label = with;
@@ -152,7 +155,9 @@ static bool pick_value(struct browse *b, const char *field, const char *title, s
 		return true;
 	}
 	label = xasprintf("%s: %s", title, v->labels.v[at]);
-	browse_set_filter(b, field, (size_t)at + 1 == v->codes.n && !*v->codes.v[at] ? NULL : v->codes.v[at], label);
+	browse_set_filter(b, field,
+			  (size_t)at + 1 == v->codes.n && !*v->codes.v[at] ? NULL : v->codes.v[at],
+			  label);
 	free(label);
 	return true;
 }
@@ -160,7 +165,8 @@ static bool pick_value(struct browse *b, const char *field, const char *title, s
 static bool ask_typed(struct browse *b, const struct field *fd)
 {
 	const char *title = i18n_pick(fd->label);
-	char *text = dialog_prompt(b->app, title, _("Show only records with this value (empty: all)."), "", false);
+	char *text = dialog_prompt(b->app, title,
+				   _("Show only records with this value (empty: all)."), "", false);
 	char *value = NULL, *label;
 	struct error e = ERROR_INIT;
 	bool set = false;
@@ -170,7 +176,8 @@ static bool ask_typed(struct browse *b, const struct field *fd)
 	if (str_empty(text)) {
 		unset(b, fd->name);
 		set = true;
-	} else if (field_read(b->app->forms, b->app->book, fd, NULL, text, ENTRY_HUMAN, &value, &e)) {
+	} else if (field_read(b->app->forms, b->app->book, fd, NULL, text, ENTRY_HUMAN, &value,
+			      &e)) {
 		ui_error(b->app, &e);
 	} else {
 		label = xasprintf("%s: %s", title, text);
@@ -187,7 +194,8 @@ static bool ask_found(struct browse *b, const struct field *fd)
 	const struct form *form;
 	char id[64], *shown, *label;
 
-	if (forms_get(b->app->forms, fd->refers, &form, NULL) || !dialog_pick_record(b->app, form, id))
+	if (forms_get(b->app->forms, fd->refers, &form, NULL) ||
+	    !dialog_pick_record(b->app, form, id))
 		return false;
 	shown = field_show(b->app->forms, b->app->book, fd, NULL, id);
 	label = xasprintf("%s: %s", i18n_pick(fd->label), shown);
@@ -271,17 +279,20 @@ bool browse_ask_filter(struct browse *b)
 		strlist_add(&words, now ? now->label : _("Unit"));
 		what[n++] = UNIT;
 	}
-	strlist_add(&words, find_filter(b, "_state") ? _("Complete ones too") : _("Only what is not complete"));
+	strlist_add(&words, find_filter(b, "_state") ? _("Complete ones too")
+						     : _("Only what is not complete"));
 	what[n++] = INCOMPLETE;
 	if (b->form->table.live) {
-		strlist_add(&words, b->with_gone ? _("Without who has left") : _("Also who has left"));
+		strlist_add(&words,
+			    b->with_gone ? _("Without who has left") : _("Also who has left"));
 		what[n++] = GONE;
 	}
 	if (b->n_filters || b->with_gone) {
 		strlist_add(&words, _("Show all"));
 		what[n++] = NONE;
 	}
-	at = dialog_choose(b->app, _("Show only …"), NULL, (const char *const *)words.v, words.n, 0);
+	at = dialog_choose(b->app, _("Show only …"), NULL, (const char *const *)words.v, words.n,
+			   0);
 	strlist_fini(&words);
 	if (at < 0)
 		return false;

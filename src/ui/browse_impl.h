@@ -25,21 +25,22 @@
 
 struct browse_column {
 	const struct field *field; /* NULL: the unit */
-	long index;                /* of its cell in a row; -1: the unit */
+	long index;		   /* of its cell in a row; -1: the unit */
 	int width, x;
-	bool right;                /* numbers */
+	bool right; /* numbers */
 };
 
 struct browse_row {
 	struct list_row row;
-	struct str line;           /* as drawn, made when first shown; empty until then */
-	enum look class_look;      /* of the class cell */
-	size_t class_at, class_len;/* its bytes in the line; len 0: none */
+	struct str line;	    /* as drawn, made when first shown; empty until then */
+	enum look class_look;	    /* of the class cell */
+	size_t class_at, class_len; /* its bytes in the line; len 0: none */
 	int class_x, class_cols;
 };
 
 struct browse_filter {
-	char *field, *value, *label; /* value NULL: is empty; label: what to call it on the info line */
+	char *field, *value,
+		*label; /* value NULL: is empty; label: what to call it on the info line */
 };
 
 struct browse {
@@ -54,32 +55,32 @@ struct browse {
 	const struct field *wanted[BROWSE_COLUMNS];
 	const char *fields[BROWSE_COLUMNS];
 	size_t n_fields, n_listed;
-	struct strlist units;     /* id, name, id, name …: of an upper book */
+	struct strlist units;		    /* id, name, id, name …: of an upper book */
 	struct strlist ref_ids, ref_labels; /* what references were called */
 
 	struct browse_filter filters[BROWSE_FILTERS];
 	size_t n_filters;
-	bool with_gone;           /* also who has left */
+	bool with_gone; /* also who has left */
 	int sort;
 	bool descending;
 
 	struct browse_row *rows;
 	size_t n, cap;
 	bool at_start, at_end;
-	int64_t first;            /* place of the first row held in the whole list; -1: not known */
-	int64_t total;            /* -1: not counted */
+	int64_t first; /* place of the first row held in the whole list; -1: not known */
+	int64_t total; /* -1: not counted */
 
-	bool searching;           /* the search line is open */
+	bool searching; /* the search line is open */
 	struct editline line;
 	struct search_hits hits;
 	size_t hit_next;
 
-	struct strlist remarked;  /* "unit/id" with an open remark */
+	struct strlist remarked; /* "unit/id" with an open remark */
 };
 
 /* browse_rows.c */
-void browse_load(struct browse *b);         /* from the beginning */
-void browse_reload(struct browse *b);       /* what is shown, anew; the selected row stays selected */
+void browse_load(struct browse *b);   /* from the beginning */
+void browse_reload(struct browse *b); /* what is shown, anew; the selected row stays selected */
 void browse_search(struct browse *b, const char *query); /* "": the list again */
 void browse_count(struct browse *b);
 void browse_rows_fini(struct browse *b);

@@ -18,7 +18,8 @@
 
 void browse_trouble(struct browse *b, struct error *e)
 {
-	ui_say(b->app, "%s%s%s%s", e->what ? e->what : "?", e->id[0] ? " (" : "", e->id, e->id[0] ? ")" : "");
+	ui_say(b->app, "%s%s%s%s", e->what ? e->what : "?", e->id[0] ? " (" : "", e->id,
+	       e->id[0] ? ")" : "");
 	error_clear(e);
 }
 
@@ -46,7 +47,8 @@ static void drop(struct browse *b, size_t from, size_t n)
 	size_t i;
 
 	for (i = from; i < from + n; i++) {
-		struct list_page one = { xmemdup(&b->rows[i].row, sizeof(struct list_row)), 1, b->n_fields };
+		struct list_page one = { xmemdup(&b->rows[i].row, sizeof(struct list_row)), 1,
+					 b->n_fields };
 
 		list_page_fini(&one);
 		str_fini(&b->rows[i].line);
@@ -83,7 +85,8 @@ void browse_forget_lines(struct browse *b)
 		str_reset(&b->rows[i].line);
 }
 
-static size_t fetch(struct browse *b, size_t at, const struct list_from *from, bool backward, size_t limit)
+static size_t fetch(struct browse *b, size_t at, const struct list_from *from, bool backward,
+		    size_t limit)
 {
 	struct list_filter space[BROWSE_FILTERS + 1];
 	struct list_page page = { 0 };
@@ -269,7 +272,8 @@ static void list_row(void *ctx, size_t i, int y, int x, int cols, bool selected)
 		browse_compose(b, r);
 	draw_clip(y, x, cols, look, r->line.s, r->line.len);
 	if (!selected && r->class_len)
-		draw_clip(y, r->class_x, r->class_cols, r->class_look, r->line.s + r->class_at, r->class_len);
+		draw_clip(y, r->class_x, r->class_cols, r->class_look, r->line.s + r->class_at,
+			  r->class_len);
 	if (selected && !b->searching)
 		draw_cursor(y, x);
 }
@@ -316,8 +320,9 @@ void browse_count(struct browse *b)
 
 	b->total = -1;
 	if (found_only(b)) { /* what filters leave of them is known when all were looked at */
-		b->total = b->at_end && (int64_t)b->hits.n == b->hits.total ? (int64_t)b->n :
-			   b->n_filters ? -1 : b->hits.total;
+		b->total = b->at_end && (int64_t)b->hits.n == b->hits.total ? (int64_t)b->n
+			   : b->n_filters				    ? -1
+									    : b->hits.total;
 		return;
 	}
 	if (total_from_figures(b, &b->total, &e))

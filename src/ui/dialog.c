@@ -127,7 +127,8 @@ static enum screen_result choose_key(struct screen *s, const struct key *k)
 
 enum { ASK_YES = 1 };
 static const struct keybind choose_keys[] = {
-	{ K_ENTER, ASK_YES, N_("Choose"), N_("Take the highlighted answer; its digit takes it at once") },
+	{ K_ENTER, ASK_YES, N_("Choose"),
+	  N_("Take the highlighted answer; its digit takes it at once") },
 	{ K_CANCEL, 0, N_("Do nothing"), N_("Close the box and change nothing") },
 	{ 0, 0, NULL, NULL },
 };
@@ -143,7 +144,9 @@ static const struct screen_ops choose_ops = {
 int dialog_choose(struct app *app, const char *title, const char *text, const char *const *choices,
 		  size_t n, int initial)
 {
-	struct choose c = { .title = title, .text = text, .choices = choices, .n = n, .answer = -1 };
+	struct choose c = {
+		.title = title, .text = text, .choices = choices, .n = n, .answer = -1
+	};
 
 	if (!n)
 		return -1;
@@ -153,7 +156,8 @@ int dialog_choose(struct app *app, const char *title, const char *text, const ch
 	return c.answer;
 }
 
-bool dialog_confirm(struct app *app, const char *title, const char *text, const char *yes, const char *no)
+bool dialog_confirm(struct app *app, const char *title, const char *text, const char *yes,
+		    const char *no)
 {
 	const char *const choices[] = { yes, no };
 
@@ -204,7 +208,8 @@ static const struct screen_ops prompt_ops = {
 	.overlay = true,
 };
 
-char *dialog_prompt(struct app *app, const char *title, const char *text, const char *initial, bool secret)
+char *dialog_prompt(struct app *app, const char *title, const char *text, const char *initial,
+		    bool secret)
 {
 	struct prompt p = { .title = title, .text = text };
 

@@ -5,7 +5,7 @@
 
 struct box {
 	int y, x, rows, cols;
-	int text_rows;         /* of the text above */
+	int text_rows;	       /* of the text above */
 	int body_y, body_rows; /* what is left for the dialog's own */
 };
 /* Draw an empty box in the middle for `text` (or NULL) and a body of this size, as far as there is room. */

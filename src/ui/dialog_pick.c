@@ -178,9 +178,14 @@ static const char *label_line(struct pick *p, size_t i)
 	return p->lines[p->match[i]];
 }
 
-long dialog_pick(struct app *app, const char *title, const char *const *lines, size_t n, long initial)
+long dialog_pick(struct app *app, const char *title, const char *const *lines, size_t n,
+		 long initial)
 {
-	struct pick p = { .title = title, .lines = lines, .n_lines = n, .search = search_lines, .label = label_line };
+	struct pick p = { .title = title,
+			  .lines = lines,
+			  .n_lines = n,
+			  .search = search_lines,
+			  .label = label_line };
 	size_t i;
 	long at;
 
@@ -269,7 +274,9 @@ static const char *label_record(struct pick *p, size_t i)
 
 bool dialog_pick_record(struct app *app, const struct form *form, char *id_out)
 {
-	struct pick p = { .app = app, .form = form, .search = search_records, .label = label_record };
+	struct pick p = {
+		.app = app, .form = form, .search = search_records, .label = label_record
+	};
 	long at;
 
 	p.title = i18n_pick(form->title);

@@ -23,7 +23,17 @@
 
 #define ELLIPSIS "\xE2\x80\xA6"
 
-enum { PAIR_BAR = 1, PAIR_SELECTED, PAIR_FIELD, PAIR_ERROR, PAIR_DOUBT, PAIR_HINT, PAIR_GOOD, PAIR_TRAINING, PAIR_BOX };
+enum {
+	PAIR_BAR = 1,
+	PAIR_SELECTED,
+	PAIR_FIELD,
+	PAIR_ERROR,
+	PAIR_DOUBT,
+	PAIR_HINT,
+	PAIR_GOOD,
+	PAIR_TRAINING,
+	PAIR_BOX
+};
 
 /* What each look is without colours, and with them. */
 static const struct {

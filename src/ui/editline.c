@@ -36,14 +36,14 @@ static const struct {
 	int code;
 	bool (*edit)(struct lineedit *le);
 } edits[] = {
-	{ K_BACKSPACE, lineedit_backspace }, { K_DELETE, lineedit_delete },
-	{ K_CTRL('d'), lineedit_delete },    { K_LEFT, lineedit_left },
-	{ K_RIGHT, lineedit_right },	     { K_WORD_LEFT, lineedit_word_left },
+	{ K_BACKSPACE, lineedit_backspace },   { K_DELETE, lineedit_delete },
+	{ K_CTRL('d'), lineedit_delete },      { K_LEFT, lineedit_left },
+	{ K_RIGHT, lineedit_right },	       { K_WORD_LEFT, lineedit_word_left },
 	{ K_WORD_RIGHT, lineedit_word_right }, { K_HOME, lineedit_home },
-	{ K_CTRL('a'), lineedit_home },	     { K_END, lineedit_end },
-	{ K_CTRL('e'), lineedit_end },	     { K_CTRL('w'), lineedit_kill_word },
+	{ K_CTRL('a'), lineedit_home },	       { K_END, lineedit_end },
+	{ K_CTRL('e'), lineedit_end },	       { K_CTRL('w'), lineedit_kill_word },
 	{ K_CTRL('k'), lineedit_kill_to_end }, { K_CTRL('y'), lineedit_yank },
-	{ K_CTRL('z'), lineedit_undo },	     { K_CTRL('r'), lineedit_redo },
+	{ K_CTRL('z'), lineedit_undo },	       { K_CTRL('r'), lineedit_redo },
 };
 
 enum screen_result editline_key(struct editline *el, const struct key *k)

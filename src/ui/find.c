@@ -38,7 +38,8 @@ static void find_row(void *ctx, size_t i, int y, int x, int cols, bool selected)
 	struct find *f = ctx;
 	const struct search_hit *h = &f->hits.v[i];
 	const struct form *form;
-	const char *title = forms_get(f->app->forms, h->form, &form, NULL) ? h->form : i18n_pick(form->title);
+	const char *title =
+		forms_get(f->app->forms, h->form, &form, NULL) ? h->form : i18n_pick(form->title);
 	enum look look = selected ? LOOK_SELECTED : LOOK_NORMAL;
 
 	draw_textf(y, x, 24, selected ? look : LOOK_DIM, " %s", title);
@@ -70,7 +71,8 @@ static void draw_count(struct find *f)
 	if (!*lineedit_text(f->line.model))
 		text = xstrdup("");
 	else if (!f->hits.n)
-		text = xstrdup(_("Nothing found. Fewer letters find more; accents need not be typed."));
+		text = xstrdup(
+			_("Nothing found. Fewer letters find more; accents need not be typed."));
 	else
 		text = xasprintf(P_("%s match", "%s matches", (unsigned long)f->hits.total),
 				 number_int_show(f->hits.total, n));

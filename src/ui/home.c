@@ -14,12 +14,22 @@
 
 enum {
 	HOME_DIGIT = 1, /* … + 2 to + 6 */
-	HOME_SEND = 9, HOME_CHECK, HOME_FIND, HOME_QUIT, HOME_ALL_LISTS, HOME_SETTINGS, HOME_ENTER, HOME_SENT,
-	HOME_UNITS, HOME_UNFINISHED, HOME_ASKED,
+	HOME_SEND = 9,
+	HOME_CHECK,
+	HOME_FIND,
+	HOME_QUIT,
+	HOME_ALL_LISTS,
+	HOME_SETTINGS,
+	HOME_ENTER,
+	HOME_SENT,
+	HOME_UNITS,
+	HOME_UNFINISHED,
+	HOME_ASKED,
 };
 
 static const struct keybind home_keys[] = {
-	{ K_CHAR('9'), HOME_CHECK, N_("Check"), N_("What is wrong or asks for a reason in the whole book") },
+	{ K_CHAR('9'), HOME_CHECK, N_("Check"),
+	  N_("What is wrong or asks for a reason in the whole book") },
 	{ K_F(9), HOME_CHECK, NULL, N_("What is wrong or asks for a reason in the whole book") },
 	{ K_CHAR('/'), HOME_FIND, N_("Find"), N_("Find anything in the book") },
 	{ K_TAB, HOME_ALL_LISTS, N_("All lists"), N_("Choose among all lists") },
@@ -34,8 +44,10 @@ static const struct keybind home_keys[] = {
 	{ K_F(5), HOME_DIGIT + 5, NULL, N_("Projects") },
 	{ K_CHAR('6'), HOME_DIGIT + 6, NULL, N_("Assignments") },
 	{ K_F(6), HOME_DIGIT + 6, NULL, N_("Assignments") },
-	{ K_CHAR('8'), HOME_SEND, NULL, N_("Send data up; in a book with units below: bundles that came") },
-	{ K_F(8), HOME_SEND, NULL, N_("Send data up; in a book with units below: bundles that came") },
+	{ K_CHAR('8'), HOME_SEND, NULL,
+	  N_("Send data up; in a book with units below: bundles that came") },
+	{ K_F(8), HOME_SEND, NULL,
+	  N_("Send data up; in a book with units below: bundles that came") },
 	{ K_CHAR('g'), HOME_SENT, NULL, N_("Bundles sent, and replies to them") },
 	{ K_CHAR('y'), HOME_ASKED, NULL, N_("Remarks: what is to be put right") },
 	{ K_CHAR('d'), HOME_UNFINISHED, NULL, N_("Unfinished entries") },
@@ -52,8 +64,9 @@ static const struct {
 	const char *form, *label;
 } menu[] = {
 	/* TRANSLATORS: home's menu line: the labels of 2 to 6 and 8 together at most 60 columns */
-	{ 2, "household", N_("Households") }, { 3, "review", N_("Reviews") },	  { 4, "participant", N_("Support") },
-	{ 5, "project", N_("Projects") },     { 6, "assignment", N_("Assignments") },
+	{ 2, "household", N_("Households") },	{ 3, "review", N_("Reviews") },
+	{ 4, "participant", N_("Support") },	{ 5, "project", N_("Projects") },
+	{ 6, "assignment", N_("Assignments") },
 };
 #define N_MENU (sizeof(menu) / sizeof(menu[0]))
 
@@ -68,7 +81,8 @@ static void draw_menu(const struct home *h)
 		x += draw_text(y, x, cols - x, LOOK_NORMAL, _(menu[i].label)) + 2;
 	}
 	x += draw_text(y, x, cols - x, LOOK_KEY, "8") + 1;
-	draw_text(y, x, cols - x, LOOK_NORMAL, h->upper ? _("Bundles that came") : _("Send data up"));
+	draw_text(y, x, cols - x, LOOK_NORMAL,
+		  h->upper ? _("Bundles that came") : _("Send data up"));
 }
 
 static void draw(struct screen *s, bool part)
@@ -100,7 +114,8 @@ static enum screen_result open_digit(struct home *h, int digit)
 			ui_error(h->app, &e);
 			return SCREEN_HANDLED;
 		}
-		error_clear(&e); /* a set of forms without this one: what there is under the digit */
+		error_clear(
+			&e); /* a set of forms without this one: what there is under the digit */
 	}
 	screen_lists(h->app, digit);
 	return SCREEN_HANDLED;

@@ -36,12 +36,16 @@ static int64_t number(const char *text)
 	return text && str_int(text, &n) ? n : -1;
 }
 
-static bool fetch(struct home *h, const char *name, int sort, bool descending, const struct list_filter *filter,
-		  const char *const *fields, size_t n_fields, size_t limit, struct list_page *page,
-		  const struct form **form)
+static bool fetch(struct home *h, const char *name, int sort, bool descending,
+		  const struct list_filter *filter, const char *const *fields, size_t n_fields,
+		  size_t limit, struct list_page *page, const struct form **form)
 {
-	struct list_query q = { .sort = sort, .descending = descending, .filters = filter,
-				.n_filters = filter ? 1 : 0, .fields = fields, .n_fields = n_fields };
+	struct list_query q = { .sort = sort,
+				.descending = descending,
+				.filters = filter,
+				.n_filters = filter ? 1 : 0,
+				.fields = fields,
+				.n_fields = n_fields };
 
 	memset(page, 0, sizeof(*page));
 	if (forms_get(h->app->forms, name, form, NULL) || (int)(*form)->n_sorts < sort)
@@ -52,7 +56,8 @@ static bool fetch(struct home *h, const char *name, int sort, bool descending, c
 
 static void load_register(struct home *h)
 {
-	static const char *const fields[] = { "year", "households", "poor_households", "near_poor_households" };
+	static const char *const fields[] = { "year", "households", "poor_households",
+					      "near_poor_households" };
 	static const struct list_filter whole = { "village", NULL };
 	const struct form *form;
 	struct list_page page;
@@ -92,7 +97,8 @@ static void load_round(struct home *h)
 	h->round_left = -1;
 	if (fetch(h, "round", 1, true, NULL, fields, 5, 1, &page, &form)) {
 		char **cell = page.rows[0].cells;
-		char *from = shown(h, form, "start_date", cell[3]), *to = shown(h, form, "end_date", cell[4]);
+		char *from = shown(h, form, "start_date", cell[3]),
+		     *to = shown(h, form, "end_date", cell[4]);
 
 		h->round_id = xstrdup(page.rows[0].id);
 		h->round_name = xstrdup(!str_empty(cell[0]) ? cell[0] : cell[1] ? cell[1] : "");
@@ -133,7 +139,9 @@ static void count_class(struct home *h, const char *code)
 	static const char *const fields[] = { "village" };
 	struct class_count c = { h, str_eq(code, "poor") };
 	struct list_filter filters[2] = { { "classification", code }, { NULL, NULL } };
-	struct list_query q = { .filters = filters, .n_filters = 1, .fields = fields, .n_fields = 1 };
+	struct list_query q = {
+		.filters = filters, .n_filters = 1, .fields = fields, .n_fields = 1
+	};
 	const struct form *form;
 
 	if (forms_get(h->app->forms, "household", &form, NULL))
@@ -154,7 +162,8 @@ static void load_villages(struct home *h)
 	struct list_page page;
 	size_t i;
 
-	if (!h->upper && fetch(h, "village", 1, false, NULL, fields, 3, VILLAGES_MAX, &page, &form)) {
+	if (!h->upper &&
+	    fetch(h, "village", 1, false, NULL, fields, 3, VILLAGES_MAX, &page, &form)) {
 		h->villages = xcalloc(page.n, sizeof(*h->villages));
 		for (i = 0; i < page.n; i++) {
 			struct home_line *l = &h->villages[h->n_villages++];
@@ -170,7 +179,8 @@ static void load_villages(struct home *h)
 		return;
 	list_page_fini(&page);
 	for (i = 0; i < h->n_villages; i++)
-		h->villages[i].poor = h->villages[i].near_poor = h->poor + h->near_poor <= CLASSED_MAX ? 0 : -1;
+		h->villages[i].poor = h->villages[i].near_poor =
+			h->poor + h->near_poor <= CLASSED_MAX ? 0 : -1;
 	if (h->poor + h->near_poor <= CLASSED_MAX && h->n_villages) {
 		count_class(h, "poor");
 		count_class(h, "near_poor");
@@ -244,8 +254,8 @@ void home_unload(struct home *h)
 	h->year = 0;
 }
 
-void home_add(struct home_items *l, enum look look, enum home_open open, const char *form, const char *field,
-	      const char *value, char *text)
+void home_add(struct home_items *l, enum look look, enum home_open open, const char *form,
+	      const char *field, const char *value, char *text)
 {
 	l->v = grow(l->v, l->n, &l->cap, sizeof(*l->v));
 	l->v[l->n++] = (struct home_item){

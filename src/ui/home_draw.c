@@ -58,8 +58,8 @@ static double rate(int64_t part, int64_t whole)
 
 /* ---- the register ---- */
 
-static void class_line(const struct home *h, const struct area *a, int row, const char *label, int64_t typed,
-		       int64_t counted, enum look look)
+static void class_line(const struct home *h, const struct area *a, int row, const char *label,
+		       int64_t typed, int64_t counted, enum look look)
 {
 	int y = a->y + row, x = a->x + a->cols - 28;
 
@@ -96,20 +96,27 @@ static void draw_register(const struct home *h, const struct area *a)
 		number_at(a->y + 4, x + 14, 6, LOOK_VALUE, h->people);
 	}
 	if (h->incomplete && a->rows > 5)
-		draw_textf(a->y + a->rows - 1, a->x, a->cols, LOOK_DOUBT, _(" %s not complete: counted, but marked"),
+		draw_textf(a->y + a->rows - 1, a->x, a->cols, LOOK_DOUBT,
+			   _(" %s not complete: counted, but marked"),
 			   number_int_show(h->incomplete, buf));
 	else if (!h->year && a->rows > 5)
-		draw_textf(a->y + a->rows - 1, a->x, a->cols, LOOK_DIM, " %s", _("No rates: the year's totals are not typed in."));
+		draw_textf(a->y + a->rows - 1, a->x, a->cols, LOOK_DIM, " %s",
+			   _("No rates: the year's totals are not typed in."));
 }
 
 /* ---- units below ---- */
 
-static void unit_line(const struct overview_unit *u, int y, const struct area *a, const char *name, bool wide)
+static void unit_line(const struct overview_unit *u, int y, const struct area *a, const char *name,
+		      bool wide)
 {
 	int right = wide ? 47 : 31, x = a->x + a->cols - right;
 	enum look look = u->late || u->missing ? LOOK_ERROR : u->waiting ? LOOK_DOUBT : LOOK_NORMAL;
 
-	draw_textf(y, a->x, a->cols - right, look, "%c%s", u->late || u->missing ? '!' : u->waiting ? '>' : ' ', name);
+	draw_textf(y, a->x, a->cols - right, look, "%c%s",
+		   u->late || u->missing ? '!'
+		   : u->waiting		 ? '>'
+					 : ' ',
+		   name);
 	number_at(y, x, 7, LOOK_VALUE, u->households);
 	number_at(y, x + 7, 5, LOOK_VALUE, u->poor);
 	rate_at(y, x + 12, 7, u->poor_rate);
@@ -138,13 +145,15 @@ static void draw_units(const struct home *h, const struct area *a)
 	}
 	if (!h->overview.n)
 		draw_wrap(a->y + 2, a->x + 1, 3, a->cols - 2, LOOK_DIM,
-			  _("No unit is enrolled yet. A unit begins with an enrolment file (giamngheo enrol make)."));
+			  _("No unit is enrolled yet. A unit begins with an enrolment file "
+			    "(giamngheo enrol make)."));
 	for (i = 0; i < h->overview.n && (int)i < room; i++)
 		unit_line(&h->overview.v[i], a->y + 1 + (int)i, a, h->overview.v[i].name, wide);
 	if (h->overview.n && (int)h->overview.n <= room)
 		unit_line(&h->overview.sum, a->y + 1 + (int)h->overview.n, a, _("All"), wide);
 	else if (h->overview.n)
-		draw_textf(a->y + a->rows - 1, a->x, a->cols, LOOK_DIM, _(" … %zu units (o: all)"), h->overview.n);
+		draw_textf(a->y + a->rows - 1, a->x, a->cols, LOOK_DIM, _(" … %zu units (o: all)"),
+			   h->overview.n);
 }
 
 /* ---- rounds, projects, villages ---- */
@@ -154,12 +163,14 @@ static void draw_round(const struct home *h, const struct area *a)
 	char n[32], m[32];
 
 	if (!h->round_id) {
-		draw_wrap(a->y, a->x + 1, a->rows, a->cols - 2, LOOK_DIM, _("No round of reviews is entered yet."));
+		draw_wrap(a->y, a->x + 1, a->rows, a->cols - 2, LOOK_DIM,
+			  _("No round of reviews is entered yet."));
 		return;
 	}
 	draw_textf(a->y, a->x, a->cols, LOOK_VALUE, " %s", h->round_name);
 	draw_textf(a->y + 1, a->x, a->cols, LOOK_NORMAL, " %s%s%s", h->round_stage,
-		   *h->round_stage && h->round_days ? " · " : "", h->round_days ? h->round_days : "");
+		   *h->round_stage && h->round_days ? " · " : "",
+		   h->round_days ? h->round_days : "");
 	number_int_show(h->reviews, n);
 	number_int_show(h->reviews_incomplete, m);
 	if (a->rows > 2)
@@ -180,7 +191,8 @@ static void draw_projects(const struct home *h, const struct area *a)
 		   number_int_show(h->projects, p), number_int_show(h->participants, q));
 	if (a->rows > 1)
 		draw_textf(a->y + row++, a->x, a->cols, LOOK_NORMAL, _(" Assignments %s · done %s"),
-			   number_int_show(h->assignments, t), number_int_show(h->assignments_done, d));
+			   number_int_show(h->assignments, t),
+			   number_int_show(h->assignments_done, d));
 	for (i = 0; i < h->n_project_lines && row < a->rows; i++, row++) {
 		const struct home_line *l = &h->project_lines[i];
 
@@ -195,7 +207,8 @@ static void draw_villages(const struct home *h, const struct area *a)
 	size_t i;
 
 	if (!h->n_villages) {
-		draw_wrap(a->y, a->x + 1, a->rows, a->cols - 2, LOOK_DIM, _("No village is entered yet."));
+		draw_wrap(a->y, a->x + 1, a->rows, a->cols - 2, LOOK_DIM,
+			  _("No village is entered yet."));
 		return;
 	}
 	/* TRANSLATORS: headings of narrow columns: households (6), poor (7), near-poor (8) */
@@ -213,7 +226,8 @@ static void draw_villages(const struct home *h, const struct area *a)
 		number_at(y, x + 6, 7, l->poor > 0 ? LOOK_ERROR : LOOK_NORMAL, l->poor);
 		number_at(y, x + 13, 8, l->near_poor > 0 ? LOOK_DOUBT : LOOK_NORMAL, l->near_poor);
 		if (who)
-			draw_textf(y, x + 23, who - 1, LOOK_DIM, "%s %s", l->second ? l->second : "", l->third ? l->third : "");
+			draw_textf(y, x + 23, who - 1, LOOK_DIM, "%s %s",
+				   l->second ? l->second : "", l->third ? l->third : "");
 	}
 }
 
@@ -259,7 +273,8 @@ static int todo_rows(const struct home *h)
 static void draw_left(const struct home *h)
 {
 	int y = 1, rows = box_rows(), cols = left_cols(h), first, second;
-	bool below = !three(h) && !h->upper && rows >= 32; /* villages have no column of their own */
+	bool below =
+		!three(h) && !h->upper && rows >= 32; /* villages have no column of their own */
 	struct area a;
 
 	first = h->upper ? rows - 7 : rows >= 30 ? 9 : rows >= 20 ? 8 : 7;
@@ -302,7 +317,8 @@ static void draw_item(const struct home_item *it, const struct area *a, int row,
 }
 
 /* A list that may be longer than its box: the selected line is in view. */
-static void draw_list(const struct home_items *l, const struct area *a, long selected, const char *none)
+static void draw_list(const struct home_items *l, const struct area *a, long selected,
+		      const char *none)
 {
 	long top = selected >= a->rows ? selected - a->rows + 1 : 0, i;
 
@@ -324,7 +340,8 @@ void home_draw_items(struct home *h)
 	long at = (long)h->selected;
 
 	draw_list(&h->todo, &todo, at < (long)h->todo.n ? at : -1, _("Nothing waits."));
-	draw_list(&h->due, &due, at >= (long)h->todo.n ? at - (long)h->todo.n : -1, _("No day is set."));
+	draw_list(&h->due, &due, at >= (long)h->todo.n ? at - (long)h->todo.n : -1,
+		  _("No day is set."));
 }
 
 void home_draw(struct home *h)

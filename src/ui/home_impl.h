@@ -11,7 +11,16 @@
 #include "ui/draw.h"
 #include "ui/ui.h"
 
-enum home_open { HOME_NOTHING, HOME_DRAFTS, HOME_REMARKS, HOME_LIST, HOME_RECORD, HOME_BUNDLES, HOME_INBOX, HOME_OVERVIEW };
+enum home_open {
+	HOME_NOTHING,
+	HOME_DRAFTS,
+	HOME_REMARKS,
+	HOME_LIST,
+	HOME_RECORD,
+	HOME_BUNDLES,
+	HOME_INBOX,
+	HOME_OVERVIEW
+};
 
 struct home_item {
 	char *text;
@@ -40,7 +49,7 @@ struct home {
 	int64_t households, poor, near_poor, average, people, incomplete;
 
 	char *round_id, *round_name, *round_stage, *round_days;
-	long round_left;    /* days to its end; -1: over or not known */
+	long round_left; /* days to its end; -1: over or not known */
 	int64_t reviews, reviews_incomplete;
 
 	int64_t projects, participants, assignments, assignments_done;
@@ -54,8 +63,8 @@ struct home {
 
 void home_load(struct home *h);
 void home_unload(struct home *h);
-void home_add(struct home_items *l, enum look look, enum home_open open, const char *form, const char *field,
-	      const char *value, char *text /* taken */);
+void home_add(struct home_items *l, enum look look, enum home_open open, const char *form,
+	      const char *field, const char *value, char *text /* taken */);
 void home_load_tasks(struct home *h); /* home_tasks.c: todo and due */
 
 /* Everything but the bottom lines. */

@@ -34,15 +34,18 @@ static void add_remarks(struct home *h)
 	struct remarks r = { 0 };
 	size_t i, open = 0;
 
-	if (!remark_list(h->app->book, h->upper ? NULL : book_unit_id(h->app->book), true, &r, NULL))
+	if (!remark_list(h->app->book, h->upper ? NULL : book_unit_id(h->app->book), true, &r,
+			 NULL))
 		for (i = 0; i < r.n; i++)
 			open += str_eq(r.v[i].state, "open");
 	if (open)
 		home_add(&h->todo, LOOK_ERROR, HOME_REMARKS, NULL, NULL, NULL,
-			 xasprintf(P_("%zu remark to put right", "%zu remarks to put right", open), open));
+			 xasprintf(P_("%zu remark to put right", "%zu remarks to put right", open),
+				   open));
 	if (r.n > open)
 		home_add(&h->todo, LOOK_NORMAL, HOME_REMARKS, NULL, NULL, NULL,
-			 xasprintf(P_("%zu remark answered, to be sent", "%zu remarks answered, to be sent", r.n - open),
+			 xasprintf(P_("%zu remark answered, to be sent",
+				      "%zu remarks answered, to be sent", r.n - open),
 				   r.n - open));
 	remarks_fini(&r);
 }
@@ -57,12 +60,15 @@ static void add_incomplete(struct home *h)
 		const struct form *form;
 
 		n = 0;
-		if (record_count(h->app->book, *name, book_unit_id(h->app->book), "_state", "incomplete", &n, NULL) || n <= 0 ||
-		    forms_get(h->app->forms, *name, &form, NULL))
+		if (record_count(h->app->book, *name, book_unit_id(h->app->book), "_state",
+				 "incomplete", &n, NULL) ||
+		    n <= 0 || forms_get(h->app->forms, *name, &form, NULL))
 			continue;
-		home_add(&h->todo, LOOK_ERROR, HOME_LIST, *name, "_state", "incomplete",
-			 /* TRANSLATORS: number of records not complete, then what kind: "3 chưa hoàn chỉnh: Hộ gia đình" */
-			 xasprintf(_("%lld not complete: %s"), (long long)n, i18n_pick(form->plural)));
+		home_add(
+			&h->todo, LOOK_ERROR, HOME_LIST, *name, "_state", "incomplete",
+			/* TRANSLATORS: number of records not complete, then what kind: "3 chưa hoàn chỉnh: Hộ gia đình" */
+			xasprintf(_("%lld not complete: %s"), (long long)n,
+				  i18n_pick(form->plural)));
 	}
 }
 
@@ -79,16 +85,19 @@ static void add_units(struct home *h)
 	}
 	if (waiting)
 		home_add(&h->todo, LOOK_ERROR, HOME_INBOX, NULL, NULL, NULL,
-			 xasprintf(P_("%lld bundle waits to be reviewed", "%lld bundles wait to be reviewed",
-				      (unsigned long)waiting), (long long)waiting));
+			 xasprintf(P_("%lld bundle waits to be reviewed",
+				      "%lld bundles wait to be reviewed", (unsigned long)waiting),
+				   (long long)waiting));
 	if (silent)
 		home_add(&h->todo, LOOK_DOUBT, HOME_OVERVIEW, NULL, NULL, NULL,
-			 xasprintf(P_("%zu unit is late or has sent nothing", "%zu units are late or have sent nothing",
-				      silent), silent));
+			 xasprintf(P_("%zu unit is late or has sent nothing",
+				      "%zu units are late or have sent nothing", silent),
+				   silent));
 	if (strange)
 		home_add(&h->todo, LOOK_DOUBT, HOME_OVERVIEW, NULL, NULL, NULL,
-			 xasprintf(P_("%zu unit whose key was not compared", "%zu units whose keys were not compared",
-				      strange), strange));
+			 xasprintf(P_("%zu unit whose key was not compared",
+				      "%zu units whose keys were not compared", strange),
+				   strange));
 }
 
 /* ---- by when ---- */
@@ -107,9 +116,14 @@ struct tasks {
 static void take_tasks(struct home *h, const struct form *form, const char *status, struct tasks *t)
 {
 	static const char *const fields[] = { "task", "due_date" };
-	const struct list_filter filters[] = { { "status", status }, { "_unit", book_unit_id(h->app->book) } };
-	const struct list_query q = { .table = &form->table, .sort = 1, .filters = filters, .n_filters = h->upper ? 2 : 1,
-				      .fields = fields, .n_fields = 2 };
+	const struct list_filter filters[] = { { "status", status },
+					       { "_unit", book_unit_id(h->app->book) } };
+	const struct list_query q = { .table = &form->table,
+				      .sort = 1,
+				      .filters = filters,
+				      .n_filters = h->upper ? 2 : 1,
+				      .fields = fields,
+				      .n_fields = 2 };
 	struct date today = book_today(h->app->book), due;
 	const struct list_from from = { "1", "", "", false };
 	struct list_page page = { 0 };
@@ -121,7 +135,8 @@ static void take_tasks(struct home *h, const struct form *form, const char *stat
 				continue;
 			due = date_last(&due);
 			t->v = grow(t->v, t->n, &t->cap, sizeof(*t->v));
-			t->v[t->n++] = (struct task){ form->name, xstrdup(page.rows[i].id), xstrdup_null(page.rows[i].cells[0]),
+			t->v[t->n++] = (struct task){ form->name, xstrdup(page.rows[i].id),
+						      xstrdup_null(page.rows[i].cells[0]),
 						      date_days(&due) - date_days(&today) };
 		}
 	list_page_fini(&page);
@@ -140,10 +155,13 @@ static char *task_text(const struct task *t)
 
 	if (t->left < 0)
 		/* TRANSLATORS: days over, then the task; keep it short */
-		return xasprintf(P_("%ld day over: %s", "%ld days over: %s", (unsigned long)-t->left), -t->left, what);
+		return xasprintf(
+			P_("%ld day over: %s", "%ld days over: %s", (unsigned long)-t->left),
+			-t->left, what);
 	if (!t->left)
 		return xasprintf(_("today: %s"), what);
-	return xasprintf(P_("%ld day left: %s", "%ld days left: %s", (unsigned long)t->left), t->left, what);
+	return xasprintf(P_("%ld day left: %s", "%ld days left: %s", (unsigned long)t->left),
+			 t->left, what);
 }
 
 static void take_assignments(struct home *h, struct tasks *t)
@@ -164,7 +182,8 @@ static void take_assignments(struct home *h, struct tasks *t)
 		first = t->v[0].text ? t->v[0].text : "";
 	if (over)
 		home_add(&h->todo, LOOK_ERROR, HOME_LIST, "assignment", NULL, NULL,
-			 xasprintf(P_("%zu task overdue: %s", "%zu tasks overdue, first: %s", over), over, first));
+			 xasprintf(P_("%zu task overdue: %s", "%zu tasks overdue, first: %s", over),
+				   over, first));
 }
 
 static void add_days(struct home *h)
@@ -175,13 +194,17 @@ static void add_days(struct home *h)
 	take_assignments(h, &t);
 	if (h->round_id && h->round_left >= 0) {
 		t.v = grow(t.v, t.n, &t.cap, sizeof(*t.v));
-		t.v[t.n++] = (struct task){ "round", xstrdup(h->round_id), xstrdup(h->round_name), h->round_left };
+		t.v[t.n++] = (struct task){ "round", xstrdup(h->round_id), xstrdup(h->round_name),
+					    h->round_left };
 	}
 	if (t.n)
 		qsort(t.v, t.n, sizeof(*t.v), by_day);
 	for (i = 0; i < t.n; i++) {
-		home_add(&h->due, t.v[i].left < 0 ? LOOK_ERROR : t.v[i].left < 8 ? LOOK_DOUBT : LOOK_NORMAL, HOME_RECORD,
-			 t.v[i].form, NULL, t.v[i].id, task_text(&t.v[i]));
+		home_add(&h->due,
+			 t.v[i].left < 0   ? LOOK_ERROR
+			 : t.v[i].left < 8 ? LOOK_DOUBT
+					   : LOOK_NORMAL,
+			 HOME_RECORD, t.v[i].form, NULL, t.v[i].id, task_text(&t.v[i]));
 		free(t.v[i].id);
 		free(t.v[i].text);
 	}
@@ -193,9 +216,12 @@ static const char *bundle_state(const char *state)
 	static const struct {
 		const char *code, *word;
 	} words[] = {
-		{ "made", N_("made, no answer yet") },	{ "received", N_("received above") },
-		{ "accepted", N_("accepted") },		{ "accepted_remarks", N_("accepted with remarks") },
-		{ "returned", N_("returned to be put right") }, { "superseded", N_("replaced by a newer one") },
+		{ "made", N_("made, no answer yet") },
+		{ "received", N_("received above") },
+		{ "accepted", N_("accepted") },
+		{ "accepted_remarks", N_("accepted with remarks") },
+		{ "returned", N_("returned to be put right") },
+		{ "superseded", N_("replaced by a newer one") },
 		{ "needs_confirmation", N_("received, being compared") },
 	};
 	size_t i;
@@ -211,8 +237,10 @@ static void add_last_bundle(struct home *h)
 	struct bundles_sent s = { 0 };
 
 	if (!bundle_list(h->app->book, &s, NULL) && s.n)
-		home_add(&h->due, str_eq(s.v[0].state, "returned") ? LOOK_ERROR : LOOK_NORMAL, HOME_BUNDLES, NULL, NULL,
-			 NULL, xasprintf(_("Bundle %lld: %s"), (long long)s.v[0].head.number, bundle_state(s.v[0].state)));
+		home_add(&h->due, str_eq(s.v[0].state, "returned") ? LOOK_ERROR : LOOK_NORMAL,
+			 HOME_BUNDLES, NULL, NULL, NULL,
+			 xasprintf(_("Bundle %lld: %s"), (long long)s.v[0].head.number,
+				   bundle_state(s.v[0].state)));
 	bundles_sent_fini(&s);
 }
 

@@ -32,13 +32,26 @@ static const struct {
 	const char *name;
 } named[] = {
 	/* TRANSLATORS: names of keys as they stand on a keyboard; at most 12 columns */
-	{ K_CANCEL, N_("Esc Esc") },	 { K_ENTER, N_("Enter") },	 { K_TAB, N_("Tab") },
-	{ K_BACKTAB, N_("Shift-Tab") },	 { K_BACKSPACE, N_("Backspace") }, { K_DELETE, N_("Del") },
-	{ K_INSERT, N_("Ins") },	 { K_UP, N_("Up") },		 { K_DOWN, N_("Down") },
-	{ K_LEFT, N_("Left") },		 { K_RIGHT, N_("Right") },	 { K_HOME, N_("Home") },
-	{ K_END, N_("End") },		 { K_PAGE_UP, N_("PgUp") },	 { K_PAGE_DOWN, N_("PgDn") },
-	{ K_CTRL_HOME, N_("Ctrl-Home") }, { K_CTRL_END, N_("Ctrl-End") }, { K_WORD_LEFT, N_("Ctrl-Left") },
-	{ K_WORD_RIGHT, N_("Ctrl-Right") },	 { K_CHAR(' '), N_("Space") },
+	{ K_CANCEL, N_("Esc Esc") },
+	{ K_ENTER, N_("Enter") },
+	{ K_TAB, N_("Tab") },
+	{ K_BACKTAB, N_("Shift-Tab") },
+	{ K_BACKSPACE, N_("Backspace") },
+	{ K_DELETE, N_("Del") },
+	{ K_INSERT, N_("Ins") },
+	{ K_UP, N_("Up") },
+	{ K_DOWN, N_("Down") },
+	{ K_LEFT, N_("Left") },
+	{ K_RIGHT, N_("Right") },
+	{ K_HOME, N_("Home") },
+	{ K_END, N_("End") },
+	{ K_PAGE_UP, N_("PgUp") },
+	{ K_PAGE_DOWN, N_("PgDn") },
+	{ K_CTRL_HOME, N_("Ctrl-Home") },
+	{ K_CTRL_END, N_("Ctrl-End") },
+	{ K_WORD_LEFT, N_("Ctrl-Left") },
+	{ K_WORD_RIGHT, N_("Ctrl-Right") },
+	{ K_CHAR(' '), N_("Space") },
 };
 
 char *key_label(int code, char buf[static 16])

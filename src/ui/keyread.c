@@ -31,12 +31,18 @@ static const struct {
 	const char *sequence;
 	int code;
 } extra[] = {
-	{ "\033[200~", KEYDEC_PASTE_BEGIN }, { "\033[201~", KEYDEC_PASTE_END },
-	{ "\033[1;5D", K_WORD_LEFT },	     { "\033[1;5C", K_WORD_RIGHT },
-	{ "\033[1;3D", K_WORD_LEFT },	     { "\033[1;3C", K_WORD_RIGHT },
-	{ "\033[1;5H", K_CTRL_HOME },	     { "\033[1;5F", K_CTRL_END },
-	{ "\033[H", K_HOME },		     { "\033[F", K_END },
-	{ "\033[1~", K_HOME },		     { "\033[4~", K_END },
+	{ "\033[200~", KEYDEC_PASTE_BEGIN },
+	{ "\033[201~", KEYDEC_PASTE_END },
+	{ "\033[1;5D", K_WORD_LEFT },
+	{ "\033[1;5C", K_WORD_RIGHT },
+	{ "\033[1;3D", K_WORD_LEFT },
+	{ "\033[1;3C", K_WORD_RIGHT },
+	{ "\033[1;5H", K_CTRL_HOME },
+	{ "\033[1;5F", K_CTRL_END },
+	{ "\033[H", K_HOME },
+	{ "\033[F", K_END },
+	{ "\033[1~", K_HOME },
+	{ "\033[4~", K_END },
 	{ "\033[3~", K_DELETE },
 };
 #define N_EXTRA (sizeof(extra) / sizeof(extra[0]))
@@ -104,13 +110,16 @@ static int translate(int c)
 	static const struct {
 		int curses, code;
 	} map[] = {
-		{ KEY_RESIZE, K_RESIZE },   { KEY_ENTER, K_ENTER },	{ KEY_BTAB, K_BACKTAB },
-		{ KEY_BACKSPACE, K_BACKSPACE }, { KEY_DC, K_DELETE },	{ KEY_IC, K_INSERT },
-		{ KEY_UP, K_UP },	    { KEY_DOWN, K_DOWN },	{ KEY_LEFT, K_LEFT },
-		{ KEY_RIGHT, K_RIGHT },	    { KEY_HOME, K_HOME },	{ KEY_END, K_END },
-		{ KEY_FIND, K_HOME },	    { KEY_SELECT, K_END },	{ KEY_PPAGE, K_PAGE_UP },
-		{ KEY_NPAGE, K_PAGE_DOWN }, { KEY_A1, K_HOME },		{ KEY_A3, K_PAGE_UP },
-		{ KEY_C1, K_END },	    { KEY_C3, K_PAGE_DOWN },
+		{ KEY_RESIZE, K_RESIZE }, { KEY_ENTER, K_ENTER },
+		{ KEY_BTAB, K_BACKTAB },  { KEY_BACKSPACE, K_BACKSPACE },
+		{ KEY_DC, K_DELETE },	  { KEY_IC, K_INSERT },
+		{ KEY_UP, K_UP },	  { KEY_DOWN, K_DOWN },
+		{ KEY_LEFT, K_LEFT },	  { KEY_RIGHT, K_RIGHT },
+		{ KEY_HOME, K_HOME },	  { KEY_END, K_END },
+		{ KEY_FIND, K_HOME },	  { KEY_SELECT, K_END },
+		{ KEY_PPAGE, K_PAGE_UP }, { KEY_NPAGE, K_PAGE_DOWN },
+		{ KEY_A1, K_HOME },	  { KEY_A3, K_PAGE_UP },
+		{ KEY_C1, K_END },	  { KEY_C3, K_PAGE_DOWN },
 	};
 	size_t i;
 

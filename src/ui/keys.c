@@ -68,8 +68,11 @@ void screen_keys(struct app *app, const struct screen_ops *ops)
 	add_table(&b, ops->keys);
 	str_addf(&b, "\n%s\n\n", _("On every screen"));
 	add_table(&b, ui_common_keys());
-	str_addf(&b, "\n%s\n", _("Where a terminal keeps the F-keys for itself, press Esc, then within a second the digit: "
-				 "Esc 2 is F2, Esc 0 is F10. Esc by itself does nothing; Esc twice leaves without changing anything."));
+	str_addf(&b, "\n%s\n",
+		 _("Where a terminal keeps the F-keys for itself, press Esc, then within a second "
+		   "the digit: "
+		   "Esc 2 is F2, Esc 0 is F10. Esc by itself does nothing; Esc twice leaves "
+		   "without changing anything."));
 	str_addf(&b, "\n%s\n\n", _("In a line of text"));
 	str_addf(&b, "  ^Z                       %s\n", _("Undo"));
 	str_addf(&b, "  ^R                       %s\n", _("Redo"));

@@ -210,7 +210,8 @@ void listbox_draw(struct listbox *lb, bool part)
 {
 	long by = (long)lb->top - (long)lb->old_top;
 
-	if (part && !lb->dirty && (!by || (labs(by) < lb->rows && !lb->x && lb->cols == draw_cols()))) {
+	if (part && !lb->dirty &&
+	    (!by || (labs(by) < lb->rows && !lb->x && lb->cols == draw_cols()))) {
 		if (by)
 			draw_scrolled(lb, by);
 		if (lb->old_selected != lb->selected)

@@ -65,7 +65,8 @@ bool screen_lists(struct app *app, int digit)
 	if (n == 1)
 		at = 0;
 	else if (n)
-		at = dialog_choose(app, _("Which list?"), NULL, (const char *const *)l.words.v, n, 0);
+		at = dialog_choose(app, _("Which list?"), NULL, (const char *const *)l.words.v, n,
+				   0);
 	else
 		ui_say(app, "%s", _("No form stands under this digit."));
 	if (at >= 0)

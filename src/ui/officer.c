@@ -50,7 +50,8 @@ static void person_draw(struct screen *s, bool part)
 	int i;
 
 	if (!part) {
-		dialog_box(&b, _("Who is working?"), _("Write in who works with this book. Dates as day/month/year."), 66,
+		dialog_box(&b, _("Who is working?"),
+			   _("Write in who works with this book. Dates as day/month/year."), 66,
 			   N_PARTS + 1);
 		for (i = 0; i < N_PARTS; i++) {
 			draw_text(b.body_y + i, b.x + 2, 22, LOOK_LABEL, _(labels[i]));
@@ -90,11 +91,15 @@ static enum screen_result person_done(struct person *p)
 
 	free(name);
 	if (empty)
-		return complain(p, NAME, _("A name is needed: it stands in the history of what is changed."));
+		return complain(
+			p, NAME,
+			_("A name is needed: it stands in the history of what is changed."));
 	if (!date_of(p, FROM, &from))
-		return complain(p, FROM, _("This is no date. Write it as 01/09/2024, or leave it empty."));
+		return complain(p, FROM,
+				_("This is no date. Write it as 01/09/2024, or leave it empty."));
 	if (!date_of(p, TO, &to))
-		return complain(p, TO, _("This is no date. Write it as 01/09/2024, or leave it empty."));
+		return complain(p, TO,
+				_("This is no date. Write it as 01/09/2024, or leave it empty."));
 	if (from.year && to.year) {
 		first = date_first(&from);
 		last = date_last(&to);
@@ -208,7 +213,8 @@ static void works_now(struct app *app, const struct officer *o)
 	set_string(&app->officer, o->name);
 	set_string(&app->officer_title, o->title);
 	/* Written only when another person sits down: starting costs no commit. */
-	if (book_writable(app->book) && !book_meta(app->book, LAST, &last, &e) && !str_eq(last, o->name))
+	if (book_writable(app->book) && !book_meta(app->book, LAST, &last, &e) &&
+	    !str_eq(last, o->name))
 		book_meta_set(app->book, LAST, o->name, &e);
 	free(last);
 	error_clear(&e);
@@ -243,13 +249,15 @@ static int choose(struct app *app, const struct officers *all, const size_t *sho
 	for (i = 0; i < n; i++) {
 		const struct officer *o = &all->v[shown[i]];
 
-		strlist_take(&words, o->title ? xasprintf("%s - %s", o->name, o->title) : xstrdup(o->name));
+		strlist_take(&words,
+			     o->title ? xasprintf("%s - %s", o->name, o->title) : xstrdup(o->name));
 		if (str_eq(o->name, app->officer ? app->officer : last))
 			initial = (int)i;
 	}
 	strlist_add(&words, _("Someone else …"));
 	/* TRANSLATORS: Ai đang làm việc? */
-	at = dialog_choose(app, _("Who is working?"), _("The name goes into the history of every change."),
+	at = dialog_choose(app, _("Who is working?"),
+			   _("The name goes into the history of every change."),
 			   (const char *const *)words.v, words.n, initial);
 	strlist_fini(&words);
 	free(last);

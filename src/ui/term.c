@@ -44,17 +44,21 @@ int term_start(bool *colour, struct error *e)
 	const char *term = getenv("TERM");
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return refuse(e, _("The screen needs a terminal, and this is none."),
-			      _("Run it in a terminal window, or use a command (giamngheo --help)."));
+		return refuse(
+			e, _("The screen needs a terminal, and this is none."),
+			_("Run it in a terminal window, or use a command (giamngheo --help)."));
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-		return refuse(e, _("This terminal's language setting is not UTF-8, so Vietnamese cannot be shown."),
+		return refuse(e,
+			      _("This terminal's language setting is not UTF-8, so Vietnamese "
+				"cannot be shown."),
 			      _("Set LC_ALL=C.UTF-8 and start again."));
 	/* An arrow key arrives as several bytes; over a slow line they come apart. */
 	set_escdelay(term && !strcmp(term, "linux") ? 25 : 300);
 	screen = newterm(NULL, stdout, stdin);
 	if (!screen)
 		return refuse(e, _("The kind of terminal is not known here."),
-			      _("Set TERM to the terminal's kind, for example TERM=xterm, and start again."));
+			      _("Set TERM to the terminal's kind, for example TERM=xterm, and "
+				"start again."));
 	die_hook(term_stop);
 	raw();
 	noecho();

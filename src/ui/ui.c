@@ -123,7 +123,8 @@ static void paint_tiny(void)
 {
 	draw_clear();
 	draw_wrap(0, 0, draw_rows(), draw_cols(), LOOK_TITLE,
-		  _("The window is too small. Enlarge it to 80 columns and 24 rows; nothing typed is lost."));
+		  _("The window is too small. Enlarge it to 80 columns and 24 rows; nothing typed "
+		    "is lost."));
 }
 
 static void paint_message(struct ui *ui)

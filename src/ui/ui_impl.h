@@ -17,15 +17,15 @@ enum ui_need { NEED_NOTHING, NEED_PART, NEED_ALL };
 struct ui {
 	struct keyreader *keys;
 	struct screen *top;
-	unsigned long serial;   /* of screens: an address may come again */
+	unsigned long serial; /* of screens: an address may come again */
 	enum ui_need need;
-	bool bar;               /* the top line changed */
-	bool fresh;             /* repaint the terminal itself */
+	bool bar;   /* the top line changed */
+	bool fresh; /* repaint the terminal itself */
 	bool quit, ended;
-	char *rest, *current;   /* letters to be given again, and those now given */
+	char *rest, *current; /* letters to be given again, and those now given */
 	char *message;
 	struct term_row *under; /* what the message hides */
-	char saved[9];          /* "14:03:22" of the last save, or "" */
+	char saved[9];		/* "14:03:22" of the last save, or "" */
 };
 
 /* Row 0: unit, title, training banner, officer, time of the last save. */

@@ -49,8 +49,12 @@ static void begin_list(struct app *app, const struct form *form)
 	if (!str_empty(notice))
 		ui_say(app, "%s", notice);
 	else if (n)
-		ui_say(app, P_("%zu entry was left unfinished: opening its record brings it back.",
-			       "%zu entries were left unfinished: opening their records brings them back.", n), n);
+		ui_say(app,
+		       P_("%zu entry was left unfinished: opening its record brings it back.",
+			  "%zu entries were left unfinished: opening their records brings them "
+			  "back.",
+			  n),
+		       n);
 }
 
 /* A verified copy after the day's work; not when we are being ended from outside, for then time is short. */
@@ -59,7 +63,8 @@ static void end_of_work(struct app *app)
 	struct error e = ERROR_INIT;
 	bool due = false;
 
-	if (app->ui->ended || !book_writable(app->book) || backup_due(app->book, &due, &e) || !due) {
+	if (app->ui->ended || !book_writable(app->book) || backup_due(app->book, &due, &e) ||
+	    !due) {
 		error_clear(&e);
 		return;
 	}

@@ -200,7 +200,7 @@ static void a_stick_that_is_gone(void **state)
 	fails_cleanly(w, at("gone/"), ERR_NOTFOUND);
 }
 
-/* /dev/full's folder cannot be made here; a file system of a few pages can be, where we may mount one. */
+/* A file system of one page, where we may mount one. */
 static void a_full_stick(void **state)
 {
 	struct world *w = *state;
@@ -236,6 +236,22 @@ static void a_full_stick(void **state)
 		bundle_head_fini(&head);
 		free(path);
 	}
+}
+
+static void a_read_only_stick(void **state)
+{
+	struct world *w = *state;
+	struct sample s;
+	char cmd[400];
+
+	assert_int_equal(dir_make(at("locked"), NULL), 0);
+	snprintf(cmd, sizeof(cmd), "mount -t tmpfs -o ro,size=1m tmpfs '%s' 2>/dev/null", at("locked"));
+	if (system(cmd))
+		skip();
+	fill(w, w->down, &s);
+	fails_cleanly(w, at("locked"), ERR_IO);
+	snprintf(cmd, sizeof(cmd), "umount '%s'", at("locked"));
+	assert_int_equal(system(cmd), 0);
 }
 
 static void verify_tells_who(void **state)
@@ -338,7 +354,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(holds_what_the_unit_owns), T(tells_no_name_to_a_stranger), T(numbers_and_chain),
 		T(a_new_instance_counts_anew), T(no_superior), T(never_over_another), T(a_stick_that_is_gone),
-		T(a_full_stick), T(verify_tells_who), T(sweeps_what_a_killed_program_left),
+		T(a_full_stick), T(a_read_only_stick), T(verify_tells_who), T(sweeps_what_a_killed_program_left),
 		T(reading_book_makes_none),
 	};
 

@@ -298,6 +298,59 @@ static void texts_for_a_terminal(void **state)
 	body_refused(sc, "UPDATE about SET value='Mai' || char(27) || '[2J'", "GN-I15");
 }
 
+static int no_escape(void *ctx, const struct diff_line *l)
+{
+	const char *const texts[] = { l->field, l->before, l->after, l->reason };
+	size_t *n = ctx;
+
+	for (size_t i = 0; i < 4; i++)
+		if (texts[i] && (strchr(texts[i], 0x1b) || strstr(texts[i], "\xc2\x9b")))
+			fail_msg("%s %s", l->form, l->field ? l->field : "-");
+	*n += l->kind == DIFF_FAULT;
+	return 0;
+}
+
+/* The reviewer's terminal obeys nobody below; and nothing of it is stored. */
+static void nothing_for_a_terminal_is_told(void **state)
+{
+	static const char *const sqls[] = {
+		"UPDATE household SET note=char(27) || '[31m'",
+		"UPDATE household SET note=char(155) || '31m'",
+		"UPDATE household SET note='a' || char(0) || 'hidden'",
+		"UPDATE household SET note=CAST(x'c328' AS TEXT)",
+		"UPDATE answer SET code=char(27) || code WHERE form='review'",
+		"UPDATE answer SET code='a|b' WHERE form='household' AND code='land'",
+		"UPDATE answer SET value=char(27) || 'x' WHERE form='review'",
+		"UPDATE answer SET standard=char(27) || 'x' WHERE form='review'",
+		"INSERT INTO reason SELECT 'household', id, 'people.doubt', char(27) || '[2J' FROM household",
+		"INSERT INTO reason SELECT 'household', id, char(27), 'x' FROM household",
+	};
+	struct scene *sc = *state;
+	struct error e = ERROR_INIT;
+	struct diff_summary sum;
+	uint8_t before[32], after[32];
+	struct forge g;
+
+	for (size_t i = 0; i < sizeof(sqls) / sizeof(sqls[0]); i++) {
+		size_t faults = 0;
+
+		begin_forging(sc, &g);
+		forge_sql(&g, sqls[i]);
+		receive(sc->w, forge_write(&g), i ? "needs_confirmation" : "received");
+		forge_close(&g);
+		assert_ok(inbox_confirm(sc->w->up, (int64_t)i + 1, "x", &e), &e);
+		assert_ok(inbox_diff(sc->w->f, sc->w->up, (int64_t)i + 1, no_escape, &faults, &sum, &e), &e);
+		if (i < 8)
+			assert_true(faults > 0);
+		book_hash(sc->w->up, before);
+		assert_int_equal(inbox_accept(sc->w->f, sc->w->up, (int64_t)i + 1, NULL, 0, "x", &e), ERR_DATA);
+		assert_told(&e, ERR_DATA, "GN-I20");
+		book_hash(sc->w->up, after);
+		assert_memory_equal(before, after, 32);
+	}
+	line_refused(sc, "duty", "a\xc2\x9b" "31m", "GN-U20");
+}
+
 /* What hangs on nothing, or on fields nobody announced, is not shown and not kept. */
 static void loose_ends(void **state)
 {
@@ -425,7 +478,7 @@ int main(void)
 		T(put_together_unchanged), T(anything_but_tables), T(tables_that_are_not_as_they_should),
 		T(rows_of_another_unit), T(rows_that_are_none), T(too_much), T(headers_that_lie),
 		T(bodies_that_are_none), T(rows_out_of_order), T(roots_exchanged), T(pages_spoilt),
-		T(texts_for_a_terminal), T(loose_ends), T(another_units_remark), T(reaching_into_another_unit),
+		T(texts_for_a_terminal), T(nothing_for_a_terminal_is_told), T(loose_ends), T(another_units_remark), T(reaching_into_another_unit),
 		T(hostile_replies),
 	};
 

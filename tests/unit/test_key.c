@@ -72,8 +72,20 @@ static void expect_no_more(struct keydec *d)
 static void every_letter_is_text(void **state)
 {
 	static const char *const letters[] = {
-		"aàảãáạăằẳẵắặâầẩẫấậ", "eèẻẽéẹêềểễếệ", "iìỉĩíị", "oòỏõóọôồổỗốộơờởỡớợ", "uùủũúụưừửữứự", "yỳỷỹýỵ", "đ",
-		"AÀẢÃÁẠĂẰẲẴẮẶÂẦẨẪẤẬ", "EÈẺẼÉẸÊỀỂỄẾỆ", "IÌỈĨÍỊ", "OÒỎÕÓỌÔỒỔỖỐỘƠỜỞỠỚỢ", "UÙỦŨÚỤƯỪỬỮỨỰ", "YỲỶỸÝỴ", "Đ",
+		"aàảãáạăằẳẵắặâầẩẫấậ",
+		"eèẻẽéẹêềểễếệ",
+		"iìỉĩíị",
+		"oòỏõóọôồổỗốộơờởỡớợ",
+		"uùủũúụưừửữứự",
+		"yỳỷỹýỵ",
+		"đ",
+		"AÀẢÃÁẠĂẰẲẴẮẶÂẦẨẪẤẬ",
+		"EÈẺẼÉẸÊỀỂỄẾỆ",
+		"IÌỈĨÍỊ",
+		"OÒỎÕÓỌÔỒỔỖỐỘƠỜỞỠỚỢ",
+		"UÙỦŨÚỤƯỪỬỮỨỰ",
+		"YỲỶỸÝỴ",
+		"Đ",
 	};
 	struct keydec d;
 	size_t i;
@@ -95,7 +107,8 @@ static void burst_keeps_its_order(void **state)
 
 	(void)state;
 	keydec_init(&d);
-	feed(&d, "thu\x7f\x08\xe1\xba\xaf" "c");
+	feed(&d, "thu\x7f\x08\xe1\xba\xaf"
+		 "c");
 	expect_text(&d, K_TEXT, "thu");
 	expect(&d, K_BACKSPACE);
 	expect(&d, K_BACKSPACE);
@@ -114,7 +127,15 @@ static void bad_bytes_cost_only_themselves(void **state)
 
 	(void)state;
 	keydec_init(&d);
-	feed_n(&d, "a\xff" "b\xc4" "c\xe1\xba" "d\xc0\xaf" "e\xed\xa0\x80" "f\xc2\x85" "g\x80h", 20);
+	feed_n(&d,
+	       "a\xff"
+	       "b\xc4"
+	       "c\xe1\xba"
+	       "d\xc0\xaf"
+	       "e\xed\xa0\x80"
+	       "f\xc2\x85"
+	       "g\x80h",
+	       20);
 	expect_text(&d, K_TEXT, "abcdefgh");
 	expect_no_more(&d);
 	/* A letter cut in two by a slow line waits for its other half. */
@@ -171,13 +192,26 @@ static void slow_sequences_are_keys(void **state)
 		const char *bytes;
 		int code;
 	} table[] = {
-		{ "\033OA", K_UP },	    { "\033[B", K_DOWN },	 { "\033[C", K_RIGHT },
-		{ "\033OD", K_LEFT },	    { "\033[H", K_HOME },	 { "\033OF", K_END },
-		{ "\033[3~", K_DELETE },    { "\033[5~", K_PAGE_UP },	 { "\033[6~", K_PAGE_DOWN },
-		{ "\033[15~", K_F(5) },	    { "\033[17~", K_F(6) },	 { "\033[21~", K_F(10) },
-		{ "\033[24~", K_F(12) },    { "\033OP", K_F(1) },	 { "\033[[C", K_F(3) },
-		{ "\033[Z", K_BACKTAB },    { "\033[1;5C", K_WORD_RIGHT }, { "\033[1;5H", K_CTRL_HOME },
-		{ "\033[1;3D", K_WORD_LEFT }, { "\033OM", K_ENTER },
+		{ "\033OA", K_UP },
+		{ "\033[B", K_DOWN },
+		{ "\033[C", K_RIGHT },
+		{ "\033OD", K_LEFT },
+		{ "\033[H", K_HOME },
+		{ "\033OF", K_END },
+		{ "\033[3~", K_DELETE },
+		{ "\033[5~", K_PAGE_UP },
+		{ "\033[6~", K_PAGE_DOWN },
+		{ "\033[15~", K_F(5) },
+		{ "\033[17~", K_F(6) },
+		{ "\033[21~", K_F(10) },
+		{ "\033[24~", K_F(12) },
+		{ "\033OP", K_F(1) },
+		{ "\033[[C", K_F(3) },
+		{ "\033[Z", K_BACKTAB },
+		{ "\033[1;5C", K_WORD_RIGHT },
+		{ "\033[1;5H", K_CTRL_HOME },
+		{ "\033[1;3D", K_WORD_LEFT },
+		{ "\033OM", K_ENTER },
 	};
 	struct keydec d;
 	size_t i;
@@ -298,8 +332,10 @@ static void thousand_keys_all_come(void **state)
 static void tables_find_keys(void **state)
 {
 	static const struct keybind table[] = {
-		{ K_F(2), 1, "Save", "Save the record" }, { K_CHAR('/'), 2, "Find", "Find" },
-		{ K_CHAR('2'), 3, NULL, "Two" },	  { K_CTRL('s'), 1, NULL, "Save the record" },
+		{ K_F(2), 1, "Save", "Save the record" },
+		{ K_CHAR('/'), 2, "Find", "Find" },
+		{ K_CHAR('2'), 3, NULL, "Two" },
+		{ K_CTRL('s'), 1, NULL, "Save the record" },
 		{ 0, 0, NULL, NULL },
 	};
 
@@ -480,7 +516,8 @@ static void moving_draws_two_rows(void **state)
 	for (i = 0; i < 18; i++)
 		press(&lb, K_DOWN);
 	assert_int_equal(drawn(&lb), 2); /* many keys, one painting */
-	press(&lb, K_DOWN);              /* the list scrolls: the row that comes in, the old one, and the selected again */
+	press(&lb,
+	      K_DOWN); /* the list scrolls: the row that comes in, the old one, and the selected again */
 	assert_true(drawn(&lb) <= 3);
 	assert_int_equal(r.last_drawn[0], 20);
 	for (i = 0; i < 500; i++)
