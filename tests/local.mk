@@ -237,6 +237,8 @@ tests_fuzz_libfuzz_reply_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer,address
 tests_fuzz_libfuzz_reply_LDADD = $(TEST_LIBS)
 endif
 
+include tests/bench/local.mk
+
 SHELL_TESTS = \
 	tests/hygiene/headers.sh \
 	tests/hygiene/layers.sh \
@@ -247,7 +249,8 @@ SHELL_TESTS = \
 TESTS += $(UNIT_TESTS) $(SHELL_TESTS)
 LONG_TESTS = \
 	tests/long/flips.sh \
-	tests/long/kill.sh
+	tests/long/kill.sh \
+	tests/screen/letters.sh
 EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/fuzz/exchange_fuzz.h \
 	tests/fuzz/fuzz.h \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CSV, streamed through one block. A file that can be read twice is looked through first,
- * so that a wrong encoding is told before anything has been taken from it.
+ * CSV, streamed through one block. The file is looked through first, so that a wrong encoding is told before anything
+ * has been taken from it; what can be read only once (a pipe) is held in memory for that.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -13,15 +13,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 
 #define BLOCK 65536
+#define PIPE_MAX (64u << 20)
 #define CELL_MAX 65536
 #define CELLS_MAX 1000
 
 struct csv_reader {
 	FILE *fp;
+	char *held; /* what came through a pipe */
 	char *path;
 	char *buf;
 	size_t at, len;
@@ -127,6 +130,37 @@ static char find_separator(const struct csv_reader *r)
 	return seps[best];
 }
 
+/* From the first byte of the first row. */
+static int begin(struct csv_reader *r, struct error *e)
+{
+	r->failed = false;
+	r->line = 1;
+	if (!fill(r) && ferror(r->fp))
+		return error_errno(e, errno, r->path);
+	if (r->len >= 3 && !memcmp(r->buf, "\xEF\xBB\xBF", 3))
+		r->at = 3;
+	return 0;
+}
+
+int csv_rewind(struct csv_reader *r, struct error *e)
+{
+	rewind(r->fp);
+	return begin(r, e);
+}
+
+/* The pipe's bytes as a file that can be read again. */
+static int hold(struct csv_reader *r, struct error *e)
+{
+	size_t n;
+	int rc = file_read(r->path, PIPE_MAX, &r->held, &n, e);
+
+	if (rc)
+		return rc;
+	fclose(r->fp);
+	r->fp = n ? fmemopen(r->held, n, "rb") : fopen("/dev/null", "rbe");
+	return r->fp ? 0 : error_errno(e, errno, r->path);
+}
+
 int csv_open(struct csv_reader **out, const char *path, struct error *e)
 {
 	struct csv_reader *r;
@@ -140,17 +174,16 @@ int csv_open(struct csv_reader **out, const char *path, struct error *e)
 	r->fp = fp;
 	r->path = xstrdup(path);
 	r->buf = xmalloc(BLOCK);
-	r->line = 1;
-	if (!fseek(fp, 0, SEEK_CUR)) /* a pipe can be read only once: csv_next looks then */
+	if (fseek(fp, 0, SEEK_CUR))
+		rc = hold(r, e);
+	if (!rc)
 		rc = look_through(r, e);
-	if (!rc && !fill(r) && ferror(fp))
-		rc = error_errno(e, errno, path);
+	if (!rc)
+		rc = begin(r, e);
 	if (rc) {
 		csv_close(r);
 		return rc;
 	}
-	if (r->len >= 3 && !memcmp(r->buf, "\xEF\xBB\xBF", 3))
-		r->at = 3;
 	r->sep = find_separator(r);
 	*out = r;
 	return 0;
@@ -160,7 +193,9 @@ void csv_close(struct csv_reader *r)
 {
 	if (!r)
 		return;
-	fclose(r->fp);
+	if (r->fp)
+		fclose(r->fp);
+	free(r->held);
 	free(r->path);
 	free(r->buf);
 	free(r);

@@ -19,6 +19,8 @@ struct csv_reader;
 /* Opens `path`. ERR_DATA for UTF-16, NUL bytes, invalid UTF-8 (line named). */
 int csv_open(struct csv_reader **out, const char *path, struct error *e);
 void csv_close(struct csv_reader *r);
+/* From the beginning again, also for what came through a pipe. */
+int csv_rewind(struct csv_reader *r, struct error *e);
 char csv_separator(const struct csv_reader *r);
 /* Next row into `cells` (cleared first; cells as they stand, not trimmed). 1: a row, 0: end,
  * negative: error (an open quote at the end, a cell over 64 KiB, over 1,000 cells). */

@@ -26,8 +26,9 @@ static char *latest_sql(const struct field *fd, const char *on)
 	struct str b;
 
 	str_init(&b);
-	str_addf(&b, "SELECT \"%s\" FROM \"%s\" WHERE \"%s\"=? AND \"%s\" IS NOT NULL", o->value, o->form,
-		 o->link, o->date);
+	/* Only the owner's rows: another unit may not speak of its record. '+' keeps SQLite to the index on the link. */
+	str_addf(&b, "SELECT \"%s\" FROM \"%s\" WHERE +_unit=? AND \"%s\"=? AND \"%s\" IS NOT NULL", o->value,
+		 o->form, o->link, o->date);
 	if (on)
 		str_addf(&b, " AND \"%s\"<=?", o->date);
 	for (size_t i = 0; o->where_field && o->where_values[i]; i++)
@@ -38,8 +39,8 @@ static char *latest_sql(const struct field *fd, const char *on)
 	return str_take(&b);
 }
 
-int derive_value(struct forms *f, struct book *b, const struct field *fd, const char *id, const char *on,
-		 char **out, struct error *e)
+int derive_value(struct forms *f, struct book *b, const struct field *fd, const char *unit, const char *id,
+		 const char *on, char **out, struct error *e)
 {
 	const struct field_origin *o = &fd->origin;
 	const struct form *from;
@@ -56,6 +57,7 @@ int derive_value(struct forms *f, struct book *b, const struct field *fd, const 
 	free(sql);
 	if (ret)
 		return ret;
+	stmt_text(st, at++, unit);
 	stmt_text(st, at++, id);
 	if (on)
 		stmt_text(st, at++, on);
@@ -79,7 +81,7 @@ int derive_latest(struct entry *en, struct error *e)
 
 		if (!fd->derived)
 			continue;
-		ret = derive_value(en->f, en->b, fd, en->id, NULL, &text, e);
+		ret = derive_value(en->f, en->b, fd, en->unit, en->id, NULL, &text, e);
 		if (ret)
 			break;
 		slot_set(&en->now[i], fd, NULL, text);
@@ -259,9 +261,9 @@ static int derive_record(struct forms *f, struct book *b, const struct form *for
 		return ret;
 	}
 	ret = derive_latest(en, e);
-	if (!ret)
-		ret = entry_problems(en, &p, e);
 	/* Another unit's record says itself whether it is complete. */
+	if (!ret)
+		ret = en->owned ? entry_problems(en, &p, e) : entry_refresh(en, e);
 	if (!ret)
 		ret = derive_write(en, !own_errors(&p, en), en->owned, e);
 	problems_fini(&p);

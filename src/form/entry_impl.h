@@ -153,8 +153,8 @@ void derive_queue_fini(struct derive_queue *q);
 /* Bring fields derived from other records up to date in memory. */
 int derive_latest(struct entry *en, struct error *e);
 /* Value of one derived field of record `id` as of day `on` (NULL: of all days); *out NULL for none, caller frees. */
-int derive_value(struct forms *f, struct book *b, const struct field *fd, const char *id, const char *on,
-		 char **out, struct error *e);
+int derive_value(struct forms *f, struct book *b, const struct field *fd, const char *unit, const char *id,
+		 const char *on, char **out, struct error *e);
 /* Write derived columns, sort keys, search text, and the state if `set_state`. */
 int derive_write(struct entry *en, bool complete, bool set_state, struct error *e);
 /* Sort keys (n_sorts texts, each freed by the caller) and words to be searched. */

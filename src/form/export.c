@@ -103,7 +103,7 @@ static int cells_on_day(struct export *x, const struct list_row *row, char **cel
 		if (!x->fields[i]->derived)
 			continue;
 		free(cells[i]);
-		ret = derive_value(x->f, x->b, x->fields[i], row->id, x->on, &cells[i], x->e);
+		ret = derive_value(x->f, x->b, x->fields[i], row->unit, row->id, x->on, &cells[i], x->e);
 	}
 	return ret;
 }

@@ -244,22 +244,16 @@ static int read_header(struct run *run, struct error *e)
 }
 
 /* The whole file is looked through first, so that a broken one stores nothing. */
-static int check_file(const char *path, struct error *e)
+static int check_file(struct csv_reader *r, struct error *e)
 {
-	struct csv_reader *r = NULL;
 	struct strlist cells;
-	int ret = csv_open(&r, path, e);
+	int ret;
 
 	strlist_init(&cells);
-	while (!ret) {
-		ret = csv_next(r, &cells, e);
-		if (ret <= 0)
-			break;
-		ret = 0;
-	}
+	while ((ret = csv_next(r, &cells, e)) > 0)
+		;
 	strlist_fini(&cells);
-	csv_close(r);
-	return ret;
+	return ret ? ret : csv_rewind(r, e);
 }
 
 static int check_level(struct book *b, const struct form *form, struct error *e)
@@ -287,9 +281,9 @@ int import_csv(struct forms *f, struct book *b, const struct form *form, const c
 	*out = (struct import_result){ .rows = 0 };
 	ret = check_level(b, form, e);
 	if (!ret)
-		ret = check_file(path, e);
-	if (!ret)
 		ret = csv_open(&run.r, path, e);
+	if (!ret)
+		ret = check_file(run.r, e);
 	run.im.known = textmap_new();
 	run.im.refs = refs_new(f, b);
 	if (!ret)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a bundle says of itself, where that is kept, and how its file is named, written and opened. */
+/* What a bundle says of itself, where that is kept, and how its file is named, written and
+ * opened. */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
 #endif
@@ -103,19 +104,20 @@ int bundle_head_read(const struct container *c, struct bundle_head *out, struct 
 	if (container_kind(c) == CONTAINER_BUNDLE && take_all(container_header(c), out))
 		return 0;
 	bundle_head_fini(out);
-	return exchange_refuse(e, ERR_DATA, "GN-U20",
-			       container_kind(c) == CONTAINER_BUNDLE ?
-				       _("The header of the file is not as this program writes it.") :
-				       _("This file is not a bundle."),
-			       _("Choose the bundle of a unit below, a file that ends in .gnb."));
+	return exchange_refuse(
+		e, ERR_DATA, "GN-U20",
+		container_kind(c) == CONTAINER_BUNDLE
+			? _("The header of the file is not as this program writes it.")
+			: _("This file is not a bundle."),
+		_("Choose the bundle of a unit below, a file that ends in .gnb."));
 }
 
 /* ---- keeping it ---- */
 
 int bundle_head_bind(struct stmt *st, int i, const struct bundle_head *h)
 {
-	const char *const texts[] = { h->hash, h->unit_id, h->unit_code, h->unit_name, h->level,
-				      h->to_unit_id, h->to_name, h->instance };
+	const char *const texts[] = { h->hash,	h->unit_id,    h->unit_code, h->unit_name,
+				      h->level, h->to_unit_id, h->to_name,   h->instance };
 
 	for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++)
 		stmt_text(st, i++, texts[k]);
@@ -133,8 +135,8 @@ int bundle_head_bind(struct stmt *st, int i, const struct bundle_head *h)
 
 void bundle_head_take(struct stmt *st, int i, bool training, struct bundle_head *out)
 {
-	char **const slots[] = { &out->unit_id, &out->unit_code, &out->unit_name, &out->level,
-				 &out->to_unit_id, &out->to_name, &out->instance };
+	char **const slots[] = { &out->unit_id,	   &out->unit_code, &out->unit_name, &out->level,
+				 &out->to_unit_id, &out->to_name,   &out->instance };
 	const char *hash = stmt_col_text(st, i++);
 
 	memset(out, 0, sizeof(*out));
@@ -178,7 +180,8 @@ char *bundle_receipt(const char *hash_hex, char buf[static RECEIPT_LEN + 1])
 
 /* ---- files ---- */
 
-/* Compressed and sealed, a body has never come near a tenth; what really does not fit is told by the disk itself. */
+/* Compressed and sealed, a body has never come near a tenth; what really does not fit is told by
+ * the disk itself. */
 static int check_room(const char *dir, const char *body, struct error *e)
 {
 	int64_t free_bytes = disk_free(dir);
@@ -191,8 +194,8 @@ static int check_room(const char *dir, const char *body, struct error *e)
 	return error_errno(e, ENOSPC, dir);
 }
 
-int bundle_file_name(const char *path, const char *code, char letter, int64_t number, const char *ext,
-		     const char *body, char **out, struct error *e)
+int bundle_file_name(const char *path, const char *code, char letter, int64_t number,
+		     const char *ext, const char *body, char **out, struct error *e)
 {
 	bool folder = dir_exists(path) || (*path && path[strlen(path) - 1] == '/');
 	char *dir = folder ? xstrdup(path) : path_dir(path);
@@ -221,8 +224,8 @@ int bundle_file_name(const char *path, const char *code, char letter, int64_t nu
 	return rc;
 }
 
-int bundle_file_write(const char *path, const struct container_plan *plan, char hash_hex[static 2 * HASH_LEN + 1],
-		      struct error *e)
+int bundle_file_write(const char *path, const struct container_plan *plan,
+		      char hash_hex[static 2 * HASH_LEN + 1], struct error *e)
 {
 	uint8_t hash[HASH_LEN];
 	struct newfile out;
@@ -246,8 +249,9 @@ int bundle_file_write(const char *path, const struct container_plan *plan, char 
 static int wrong_kind(enum container_kind want, struct error *e)
 {
 	if (want == CONTAINER_BUNDLE)
-		return exchange_refuse(e, ERR_DATA, "GN-U21", _("This file is not a bundle."),
-				       _("Choose the bundle of a unit below, a file that ends in .gnb."));
+		return exchange_refuse(
+			e, ERR_DATA, "GN-U21", _("This file is not a bundle."),
+			_("Choose the bundle of a unit below, a file that ends in .gnb."));
 	return exchange_refuse(e, ERR_DATA, "GN-U22", _("This file is not a reply."),
 			       _("Choose the reply of the level above, a file that ends in .gnr."));
 }
@@ -258,12 +262,13 @@ static int wrong_world(bool training, struct error *e)
 		return exchange_refuse(e, ERR_DATA, "GN-U23",
 				       _("This is a file of training; the book is a real one."),
 				       _("Open the training book to take it in."));
-	return exchange_refuse(e, ERR_DATA, "GN-U23", _("This is a real file; the book is for training."),
+	return exchange_refuse(e, ERR_DATA, "GN-U23",
+			       _("This is a real file; the book is for training."),
 			       _("Open the real book to take it in."));
 }
 
-int exchange_open(struct book *b, const char *path, enum container_kind kind, struct container **out,
-		  char **copy, struct error *e)
+int exchange_open(struct book *b, const char *path, enum container_kind kind,
+		  struct container **out, char **copy, struct error *e)
 {
 	const struct container_limits limits = CONTAINER_LIMITS;
 	int rc;
@@ -314,7 +319,8 @@ static int who_signed(struct book *b, const struct container *c, bool *known, st
 	return 0;
 }
 
-int bundle_verify(const char *path, struct book *b, bool *known, struct bundle_head *out, struct error *e)
+int bundle_verify(const char *path, struct book *b, bool *known, struct bundle_head *out,
+		  struct error *e)
 {
 	const struct container_limits limits = CONTAINER_LIMITS;
 	struct container *c;
@@ -351,7 +357,9 @@ int bundle_list(struct book *b, struct bundles_sent *out, struct error *e)
 	struct stmt *st;
 	size_t cap = 0;
 	int rc = db_prepare(book_db(b), &st,
-			    "SELECT path, state, " BUNDLE_HEAD_COLUMNS " FROM bundle_sent ORDER BY seq DESC", e);
+			    "SELECT path, state, " BUNDLE_HEAD_COLUMNS
+			    " FROM bundle_sent ORDER BY seq DESC",
+			    e);
 
 	*out = (struct bundles_sent){ NULL, 0 };
 	if (rc)

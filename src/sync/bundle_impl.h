@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What making, receiving and answering bundles share: the columns in which a bundle's head is kept (bundle_sent
- * and inbox alike), short codes to read out, and how a file of an exchange is written to a stick.
+ * What making, receiving and answering bundles share: the columns in which a bundle's head is
+ * kept (bundle_sent and inbox alike), short codes to read out, and how a file of an exchange is
+ * written to a stick.
  */
 #ifndef GN_SYNC_BUNDLE_IMPL_H
 #define GN_SYNC_BUNDLE_IMPL_H
@@ -28,19 +29,19 @@ void bundle_head_take(struct stmt *st, int i, bool training, struct bundle_head 
 /* "K7QD-2MXA": the receipt of a hash, the same at both ends; returns buf. */
 char *bundle_receipt(const char *hash_hex, char buf[static RECEIPT_LEN + 1]);
 
-/* The file to be written: `path` itself, or where that is a folder a free name CODE_LNNNN.EXT in it ("_2" and so
- * on before the dot where one is there). ERR_IO/ERR_NOTFOUND where the folder is not there or too full for `body`, the
- * plain file to be carried. *out: caller frees. */
-int bundle_file_name(const char *path, const char *code, char letter, int64_t number, const char *ext,
-		     const char *body, char **out, struct error *e);
+/* The file to be written: `path` itself, or where that is a folder a free name CODE_LNNNN.EXT in
+ * it ("_2" and so on before the dot where one is there). ERR_IO/ERR_NOTFOUND where the folder is
+ * not there or too full for `body`, the plain file to be carried. *out: caller frees. */
+int bundle_file_name(const char *path, const char *code, char letter, int64_t number,
+		     const char *ext, const char *body, char **out, struct error *e);
 /* Write, sync, read back and compare. Nothing is left on failure. */
-int bundle_file_write(const char *path, const struct container_plan *plan, char hash_hex[static 2 * HASH_LEN + 1],
-		      struct error *e);
+int bundle_file_write(const char *path, const struct container_plan *plan,
+		      char hash_hex[static 2 * HASH_LEN + 1], struct error *e);
 /* A value of a header as a number from 0 on; false where there is none. */
 bool header_number(const struct header *h, const char *name, int64_t *out);
-/* A copy of `path` opened and checked as a container of this kind for this book (training or not as the book is). *copy is the
- * temporary copy, which the caller drops after closing *out. */
-int exchange_open(struct book *b, const char *path, enum container_kind kind, struct container **out,
-		  char **copy, struct error *e);
+/* A copy of `path` opened and checked as a container of this kind for this book (training or not
+ * as the book is). *copy is the temporary copy, which the caller drops after closing *out. */
+int exchange_open(struct book *b, const char *path, enum container_kind kind,
+		  struct container **out, char **copy, struct error *e);
 
 #endif

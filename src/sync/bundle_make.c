@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Making a bundle. Its number is used and the bundle noted only when the file stands, read back, under its name:
- * whatever goes wrong before, the number is free and nothing is left.
+ * Making a bundle. Its number is used and the bundle noted only when the file stands, read back,
+ * under its name: whatever goes wrong before, the number is free and nothing is left.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -45,8 +45,8 @@ static int find_place(struct making *m, struct error *e)
 	char day[11];
 	int64_t last;
 	int rc = db_get_int(db, &last, NULL, e,
-			    "SELECT coalesce(max(number), 0) FROM bundle_sent WHERE instance=?", "t",
-			    book_instance(m->b));
+			    "SELECT coalesce(max(number), 0) FROM bundle_sent WHERE instance=?",
+			    "t", book_instance(m->b));
 
 	if (!rc)
 		rc = db_get_text(db, &h->previous, e,
@@ -54,10 +54,11 @@ static int find_place(struct making *m, struct error *e)
 				 book_instance(m->b), (long long)last);
 	if (!rc)
 		rc = db_get_int(db, &m->applied, NULL, e,
-				"SELECT coalesce(max(counter), 0) FROM reply_applied WHERE upper=?", "t",
-				m->upper.unit_id);
+				"SELECT coalesce(max(counter), 0) FROM reply_applied WHERE upper=?",
+				"t", m->upper.unit_id);
 	if (!rc)
-		rc = db_get_int(db, &m->history, NULL, e, "SELECT coalesce(max(seq), 0) FROM history", "");
+		rc = db_get_int(db, &m->history, NULL, e,
+				"SELECT coalesce(max(seq), 0) FROM history", "");
 	h->number = last + 1;
 	h->training = book_training(m->b);
 	h->unit_id = xstrdup(book_unit_id(m->b));
@@ -140,8 +141,10 @@ static int note(struct making *m, const char *path, struct error *e)
 
 	if (rc)
 		return rc;
-	rc = db_prepare(db, &st, "INSERT INTO bundle_sent (" BUNDLE_HEAD_COLUMNS ", path, history) VALUES ("
-				 BUNDLE_HEAD_MARKS ", ?, ?)", e);
+	rc = db_prepare(db, &st,
+			"INSERT INTO bundle_sent (" BUNDLE_HEAD_COLUMNS
+			", path, history) VALUES (" BUNDLE_HEAD_MARKS ", ?, ?)",
+			e);
 	if (!rc) {
 		i = bundle_head_bind(st, 1, m->head);
 		stmt_text(st, i++, path);
@@ -150,8 +153,10 @@ static int note(struct making *m, const char *path, struct error *e)
 		stmt_done(st);
 	}
 	if (!rc)
-		rc = db_run(db, e, "UPDATE remark SET answered_by=? WHERE unit=? AND state='answered' "
-				   "AND answered_by IS NULL", "tt", m->head->hash, book_unit_id(m->b));
+		rc = db_run(db, e,
+			    "UPDATE remark SET answered_by=? WHERE unit=? AND state='answered' "
+			    "AND answered_by IS NULL",
+			    "tt", m->head->hash, book_unit_id(m->b));
 	if (!rc)
 		return db_commit(db, e);
 	db_rollback(db);
@@ -161,11 +166,15 @@ static int note(struct making *m, const char *path, struct error *e)
 static int write_file(struct making *m, char **path, struct error *e)
 {
 	const struct container_plan plan = {
-		.kind = CONTAINER_BUNDLE, .training = book_training(m->b), .header = &m->header,
-		.keys = &m->keys, .seal_to = m->upper.seal_pk, .body = m->body,
+		.kind = CONTAINER_BUNDLE,
+		.training = book_training(m->b),
+		.header = &m->header,
+		.keys = &m->keys,
+		.seal_to = m->upper.seal_pk,
+		.body = m->body,
 	};
-	int rc = bundle_file_name(m->plan->path, m->head->unit_code, 'G', m->head->number, "gnb", m->body,
-				  path, e);
+	int rc = bundle_file_name(m->plan->path, m->head->unit_code, 'G', m->head->number, "gnb",
+				  m->body, path, e);
 
 	if (!rc)
 		rc = bundle_file_write(*path, &plan, m->head->hash, e);

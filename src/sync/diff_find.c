@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which records differ from what was last accepted. Columns and answers are compared themselves, not a
- * revision and not a digest of them: a revision is a claim of the sender. SQLite does it over both files at once; only
- * what differs comes out, so the cost beside one walk through the rows is that of the changes.
+ * Which records differ from what was last accepted. Columns and answers are compared themselves,
+ * not a revision and not a digest of them: a revision is a claim of the sender. SQLite does it
+ * over both files at once; only what differs comes out, so the cost beside one walk through the
+ * rows is that of the changes.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -38,7 +39,8 @@ const char *diff_fault(unsigned flags)
 	return NULL;
 }
 
-/* ?1 the unit, ?2 the form's index, ?3 its name: every statement here takes these. `out` (may be NULL) gets the first number. */
+/* ?1 the unit, ?2 the form's index, ?3 its name: every statement here takes these. `out` (may be
+ * NULL) gets the first number. */
 static int run(struct finder *d, const char *sql, int64_t *out, struct error *e)
 {
 	struct stmt *st;
@@ -72,7 +74,8 @@ static bool sent(const struct snap_form *sf, const struct column *c)
 	return false;
 }
 
-/* "b.x IS NOT s.x OR …" over the columns both know; one the sender does not have counts as empty. */
+/* "b.x IS NOT s.x OR …" over the columns both know; one the sender does not have counts as
+ * empty. */
 static char *columns_differ(const struct snap_form *sf)
 {
 	const struct table *t = &sf->form->table;
@@ -83,7 +86,8 @@ static char *columns_differ(const struct snap_form *sf)
 	for (size_t i = 0; i < t->n_columns; i++) {
 		const struct column *c = &t->columns[i];
 
-		if (!snapshot_carries(sf->form, c) || c->kind == COLUMN_MULTI || c->kind == COLUMN_ANSWERS)
+		if (!snapshot_carries(sf->form, c) || c->kind == COLUMN_MULTI ||
+		    c->kind == COLUMN_ANSWERS)
 			continue;
 		str_add(&b, b.len > 1 ? " OR " : "");
 		if (sent(sf, c))
@@ -103,7 +107,8 @@ static const struct column *column_of(const struct form *form, const char *name)
 	return NULL;
 }
 
-/* The form that takes its class from this one (household from review): its name and our reference to it. */
+/* The form that takes its class from this one (household from review): its name and our
+ * reference to it. */
 static const struct field *class_taker(struct forms *f, const struct form *form)
 {
 	for (size_t i = 0; i < form->n_feeds; i++) {
@@ -137,9 +142,12 @@ static char *class_differs(struct finder *d)
 	str_init(&b);
 	str_add(&b, "(b.id IS NOT NULL AND b.\"classification\" IS NOT s.\"classification\")");
 	if (link && sent(d->sf, link))
-		str_addf(&b, " OR (b.id IS NULL AND s.\"classification\" IS NOT NULL AND EXISTS (SELECT 1 FROM "
+		str_addf(&b,
+			 " OR (b.id IS NULL AND s.\"classification\" IS NOT NULL AND EXISTS "
+			 "(SELECT 1 FROM "
 			 "book.\"%s\" g WHERE g._unit=?1 AND g.id=s.\"%s\" AND g.\"%s\" IS NOT "
-			 "s.\"classification\"))", taker->form->name, link->name, taker->name);
+			 "s.\"classification\"))",
+			 taker->form->name, link->name, taker->name);
 	return str_take(&b);
 }
 
@@ -149,12 +157,13 @@ static int find_changed(struct finder *d, struct error *e)
 	char *sql = xasprintf(
 		"INSERT INTO temp.diff (form, id, flags) SELECT ?2, s.id, "
 		"CASE WHEN b.id IS NULL THEN %d ELSE "
-		"iif(%s, %d, 0) | iif(b._state IS NOT s._state, %d, 0) | iif(b._rev IS NOT s._rev, %d, 0) | "
-		"iif(s._rev < b._rev, %d, 0) END | iif(s._state='complete', 0, %d) | iif(%s, %d, 0) "
+		"iif(%s, %d, 0) | iif(b._state IS NOT s._state, %d, 0) | "
+		"iif(b._rev IS NOT s._rev, %d, 0) | iif(s._rev < b._rev, %d, 0) END | "
+		"iif(s._state='complete', 0, %d) | iif(%s, %d, 0) "
 		"FROM main.\"%s\" s LEFT JOIN book.\"%s\" b ON b._unit=?1 AND b.id=s.id "
 		"WHERE b.id IS NULL OR b._rev IS NOT s._rev OR b._state IS NOT s._state OR %s",
-		FLAG_ADDED, differ, FLAG_FIELDS, FLAG_STATE, FLAG_REV, FLAG_BACK, FLAG_INCOMPLETE, class,
-		FLAG_CLASS, d->sf->name, d->sf->name, differ);
+		FLAG_ADDED, differ, FLAG_FIELDS, FLAG_STATE, FLAG_REV, FLAG_BACK, FLAG_INCOMPLETE,
+		class, FLAG_CLASS, d->sf->name, d->sf->name, differ);
 	int rc = run(d, sql, NULL, e);
 
 	free(sql);
@@ -174,15 +183,19 @@ static int find_gone(struct finder *d, struct error *e)
 
 	free(sql);
 	if (!rc)
-		rc = run(d, "SELECT count(*) FROM temp.diff WHERE form=?2 AND flags & 1", &added, e);
+		rc = run(d, "SELECT count(*) FROM temp.diff WHERE form=?2 AND flags & 1", &added,
+			 e);
 	if (rc || had + added == d->sf->count)
 		return rc;
-	sql = xasprintf("INSERT INTO temp.diff (form, id, flags) SELECT ?2, b.id, %d | iif(EXISTS (SELECT 1 FROM "
+	sql = xasprintf("INSERT INTO temp.diff (form, id, flags) SELECT ?2, b.id, %d | iif(EXISTS "
+			"(SELECT 1 FROM "
 			"main.tombstone t WHERE t.form=?3 AND t.id=b.id), 0, %d) | iif(%s, %d, 0) "
 			"FROM book.\"%s\" b WHERE b._unit=?1 AND NOT EXISTS "
 			"(SELECT 1 FROM main.\"%s\" s WHERE s.id=b.id)",
-			FLAG_GONE, FLAG_NO_TOMBSTONE, class && snapshot_carries(d->sf->form, class) ?
-				"b.\"classification\" IS NOT NULL" : "0",
+			FLAG_GONE, FLAG_NO_TOMBSTONE,
+			class && snapshot_carries(d->sf->form, class)
+				? "b.\"classification\" IS NOT NULL"
+				: "0",
 			FLAG_CLASS, name, name);
 	rc = run(d, sql, NULL, e);
 	free(sql);
@@ -192,15 +205,18 @@ static int find_gone(struct finder *d, struct error *e)
 /* Ids are never used again: removed and there, now or before, is a fault. */
 static int find_undead(struct finder *d, struct error *e)
 {
-	char *sql = xasprintf("INSERT INTO temp.diff (form, id, flags) SELECT ?2, t.id, %d FROM main.tombstone t "
-			      "WHERE t.form=?3 AND EXISTS (SELECT 1 FROM main.\"%s\" s WHERE s.id=t.id)" UPSERT,
-			      FLAG_UNDEAD, d->sf->name);
+	char *sql = xasprintf(
+		"INSERT INTO temp.diff (form, id, flags) SELECT ?2, t.id, %d FROM main.tombstone t "
+		"WHERE t.form=?3 AND EXISTS (SELECT 1 FROM main.\"%s\" s WHERE s.id=t.id)" UPSERT,
+		FLAG_UNDEAD, d->sf->name);
 	int rc = run(d, sql, NULL, e);
 
 	free(sql);
-	sql = xasprintf("UPDATE temp.diff SET flags=flags | %d WHERE form=?2 AND flags & %d AND EXISTS "
-			"(SELECT 1 FROM book.history h WHERE h.id=diff.id AND h.unit=?1 AND h.form=?3 AND "
-			"h.kind='remove')", FLAG_UNDEAD, FLAG_ADDED);
+	sql = xasprintf(
+		"UPDATE temp.diff SET flags=flags | %d WHERE form=?2 AND flags & %d AND EXISTS "
+		"(SELECT 1 FROM book.history h WHERE h.id=diff.id AND h.unit=?1 AND h.form=?3 AND "
+		"h.kind='remove')",
+		FLAG_UNDEAD, FLAG_ADDED);
 	if (!rc)
 		rc = run(d, sql, NULL, e);
 	free(sql);
@@ -209,7 +225,8 @@ static int find_undead(struct finder *d, struct error *e)
 
 /* ---- answers, reasons, unknown fields ---- */
 
-/* "'a', 'b'": the announced fields of this form with answers, known to us or not. Their names are fit for SQL. */
+/* "'a', 'b'": the announced fields of this form with answers, known to us or not. Their names
+ * are fit for SQL. */
 static char *answer_fields(const struct snap_form *sf, bool known)
 {
 	struct str b;
@@ -226,10 +243,12 @@ static char *answer_fields(const struct snap_form *sf, bool known)
 static int find_answers(struct finder *d, const char *known, struct error *e)
 {
 	int64_t sent_n = 0, new_n = 0, had = 0;
-	char *sql = xasprintf("INSERT INTO temp.diff (form, id, flags) SELECT ?2, s.id, %d FROM main.answer s "
-			      "LEFT JOIN book.answer b ON " SAME_ANSWER " WHERE s.form=?3 AND s.field IN (%s) AND "
-			      "(b.value IS NOT s.value OR b.standard IS NOT s.standard)" UPSERT,
-			      FLAG_ANSWERS, known);
+	char *sql = xasprintf(
+		"INSERT INTO temp.diff (form, id, flags) SELECT ?2, s.id, %d FROM main.answer s "
+		"LEFT JOIN book.answer b ON " SAME_ANSWER
+		" WHERE s.form=?3 AND s.field IN (%s) AND "
+		"(b.value IS NOT s.value OR b.standard IS NOT s.standard)" UPSERT,
+		FLAG_ANSWERS, known);
 	int rc = run(d, sql, NULL, e);
 
 	free(sql);
@@ -237,9 +256,11 @@ static int find_answers(struct finder *d, const char *known, struct error *e)
 	if (!rc)
 		rc = run(d, sql, &sent_n, e);
 	free(sql);
-	sql = xasprintf("SELECT count(*) FROM temp.diff d CROSS JOIN main.answer s ON s.form=?3 AND s.id=d.id "
+	sql = xasprintf("SELECT count(*) FROM temp.diff d CROSS JOIN main.answer s ON s.form=?3 "
+			"AND s.id=d.id "
 			"WHERE d.form=?2 AND d.flags & %d AND s.field IN (%s) AND NOT EXISTS "
-			"(SELECT 1 FROM book.answer b WHERE " SAME_ANSWER ")", FLAG_ANSWERS, known);
+			"(SELECT 1 FROM book.answer b WHERE " SAME_ANSWER ")",
+			FLAG_ANSWERS, known);
 	if (!rc)
 		rc = run(d, sql, &new_n, e);
 	free(sql);
@@ -247,9 +268,12 @@ static int find_answers(struct finder *d, const char *known, struct error *e)
 		rc = run(d, "SELECT count(*) FROM book.answer WHERE form=?3 AND unit=?1", &had, e);
 	if (rc || sent_n - new_n == had)
 		return rc;
-	sql = xasprintf("INSERT INTO temp.diff (form, id, flags) SELECT ?2, b.id, %d FROM book.answer b "
-			"WHERE b.form=?3 AND b.unit=?1 AND NOT EXISTS (SELECT 1 FROM main.answer s WHERE s.form=?3 "
-			"AND s.id=b.id AND s.field=b.field AND s.code=b.code)" UPSERT, FLAG_ANSWERS);
+	sql = xasprintf(
+		"INSERT INTO temp.diff (form, id, flags) SELECT ?2, b.id, %d FROM book.answer b "
+		"WHERE b.form=?3 AND b.unit=?1 AND NOT EXISTS (SELECT 1 FROM main.answer s WHERE "
+		"s.form=?3 "
+		"AND s.id=b.id AND s.field=b.field AND s.code=b.code)" UPSERT,
+		FLAG_ANSWERS);
 	rc = run(d, sql, NULL, e);
 	free(sql);
 	return rc;
@@ -257,26 +281,34 @@ static int find_answers(struct finder *d, const char *known, struct error *e)
 
 static int find_reasons(struct finder *d, struct error *e)
 {
-	char *sql = xasprintf("INSERT INTO temp.diff (form, id, flags) SELECT ?2, s.id, %d FROM main.reason s "
-			      "LEFT JOIN book.reason b ON b.form=?3 AND b.unit=?1 AND b.id=s.id AND "
-			      "b.check_id=s.check_id WHERE s.form=?3 AND b.text IS NOT s.text" UPSERT, FLAG_REASONS);
+	char *sql = xasprintf(
+		"INSERT INTO temp.diff (form, id, flags) SELECT ?2, s.id, %d FROM main.reason s "
+		"LEFT JOIN book.reason b ON b.form=?3 AND b.unit=?1 AND b.id=s.id AND "
+		"b.check_id=s.check_id WHERE s.form=?3 AND b.text IS NOT s.text" UPSERT,
+		FLAG_REASONS);
 	int rc = run(d, sql, NULL, e);
 
 	free(sql);
-	sql = xasprintf("INSERT INTO temp.diff (form, id, flags) SELECT ?2, b.id, %d FROM book.reason b "
-			"WHERE b.form=?3 AND b.unit=?1 AND NOT EXISTS (SELECT 1 FROM main.reason s WHERE s.form=?3 AND "
-			"s.id=b.id AND s.check_id=b.check_id)" UPSERT, FLAG_REASONS);
+	sql = xasprintf(
+		"INSERT INTO temp.diff (form, id, flags) SELECT ?2, b.id, %d FROM book.reason b "
+		"WHERE b.form=?3 AND b.unit=?1 AND NOT EXISTS (SELECT 1 FROM main.reason s WHERE "
+		"s.form=?3 AND "
+		"s.id=b.id AND s.check_id=b.check_id)" UPSERT,
+		FLAG_REASONS);
 	if (!rc)
 		rc = run(d, sql, NULL, e);
 	free(sql);
 	return rc;
 }
 
-static int find_extra_column(struct finder *d, const char *column, const char *value, struct error *e)
+static int find_extra_column(struct finder *d, const char *column, const char *value,
+			     struct error *e)
 {
-	char *sql = xasprintf("INSERT INTO temp.diff (form, id, flags) SELECT ?2, s.id, %d FROM main.\"%s\" s "
-			      "LEFT JOIN book.extra x ON x.form=?3 AND x.unit=?1 AND x.id=s.id AND x.field='%s' "
-			      "WHERE %s IS NOT x.value" UPSERT, FLAG_EXTRA, d->sf->name, column, value);
+	char *sql = xasprintf(
+		"INSERT INTO temp.diff (form, id, flags) SELECT ?2, s.id, %d FROM main.\"%s\" s "
+		"LEFT JOIN book.extra x ON x.form=?3 AND x.unit=?1 AND x.id=s.id AND x.field='%s' "
+		"WHERE %s IS NOT x.value" UPSERT,
+		FLAG_EXTRA, d->sf->name, column, value);
 	int rc = run(d, sql, NULL, e);
 
 	free(sql);
@@ -296,10 +328,12 @@ static int find_extra(struct finder *d, struct error *e)
 			rc = find_extra_column(d, c->name, value, e);
 		free(value);
 	}
-	sql = xasprintf("INSERT INTO temp.diff (form, id, flags) SELECT ?2, s.id, %d FROM main.answer s "
-			"LEFT JOIN book.extra x ON x.form=?3 AND x.unit=?1 AND x.id=s.id AND "
-			"x.field=s.field || '.' || s.code WHERE s.form=?3 AND s.field IN (%s) AND "
-			"s.value IS NOT x.value" UPSERT, FLAG_EXTRA, unknown);
+	sql = xasprintf(
+		"INSERT INTO temp.diff (form, id, flags) SELECT ?2, s.id, %d FROM main.answer s "
+		"LEFT JOIN book.extra x ON x.form=?3 AND x.unit=?1 AND x.id=s.id AND "
+		"x.field=s.field || '.' || s.code WHERE s.form=?3 AND s.field IN (%s) AND "
+		"s.value IS NOT x.value" UPSERT,
+		FLAG_EXTRA, unknown);
 	if (!rc && *unknown)
 		rc = run(d, sql, NULL, e);
 	free(sql);
@@ -311,9 +345,11 @@ static int find_extra(struct finder *d, struct error *e)
 static int find_unknown(struct finder *d, struct error *e)
 {
 	const char *name = d->sf->name;
-	char *sql = xasprintf("INSERT INTO temp.diff (form, id, flags) SELECT ?2, s.id, %d FROM main.\"%s\" s "
-			      "WHERE NOT EXISTS (SELECT 1 FROM book.extra x WHERE x.form=?3 AND x.unit=?1 AND "
-			      "x.id=s.id AND x.field='_rev')", FLAG_ADDED | FLAG_UNKNOWN, name);
+	char *sql = xasprintf(
+		"INSERT INTO temp.diff (form, id, flags) SELECT ?2, s.id, %d FROM main.\"%s\" s "
+		"WHERE NOT EXISTS (SELECT 1 FROM book.extra x WHERE x.form=?3 AND x.unit=?1 AND "
+		"x.id=s.id AND x.field='_rev')",
+		FLAG_ADDED | FLAG_UNKNOWN, name);
 	int rc = run(d, sql, NULL, e);
 
 	free(sql);
@@ -321,13 +357,16 @@ static int find_unknown(struct finder *d, struct error *e)
 		rc = find_extra_column(d, "_rev", "CAST(s._rev AS TEXT)", e);
 	if (!rc)
 		rc = find_extra(d, e);
-	sql = xasprintf("INSERT INTO temp.diff (form, id, flags) SELECT ?2, x.id, %d FROM book.extra x "
-			"WHERE x.form=?3 AND x.unit=?1 AND x.field='_rev' AND NOT EXISTS "
-			"(SELECT 1 FROM main.\"%s\" s WHERE s.id=x.id)", FLAG_GONE | FLAG_UNKNOWN, name);
+	sql = xasprintf(
+		"INSERT INTO temp.diff (form, id, flags) SELECT ?2, x.id, %d FROM book.extra x "
+		"WHERE x.form=?3 AND x.unit=?1 AND x.field='_rev' AND NOT EXISTS "
+		"(SELECT 1 FROM main.\"%s\" s WHERE s.id=x.id)",
+		FLAG_GONE | FLAG_UNKNOWN, name);
 	if (!rc)
 		rc = run(d, sql, NULL, e);
 	free(sql);
-	sql = xasprintf("UPDATE temp.diff SET flags=flags | %d WHERE form=?2", FLAG_UNKNOWN | FLAG_REV);
+	sql = xasprintf("UPDATE temp.diff SET flags=flags | %d WHERE form=?2",
+			FLAG_UNKNOWN | FLAG_REV);
 	if (!rc)
 		rc = run(d, sql, NULL, e);
 	free(sql);
@@ -336,26 +375,32 @@ static int find_unknown(struct finder *d, struct error *e)
 
 /* ---- putting together ---- */
 
-/* Answers and reasons that hang on no record of the bundle are nobody's; then each record gets its rank. */
+/* Answers and reasons that hang on no record of the bundle are nobody's; then each record gets
+ * its rank. */
 static int settle(struct finder *d, struct error *e)
 {
 	const char *name = d->sf->name;
-	char *sql = xasprintf("DELETE FROM temp.diff WHERE form=?2 AND flags & %d = 0 AND NOT EXISTS "
-			      "(SELECT 1 FROM main.\"%s\" s WHERE s.id=diff.id)", FLAG_ADDED | FLAG_GONE, name);
+	char *sql =
+		xasprintf("DELETE FROM temp.diff WHERE form=?2 AND flags & %d = 0 AND NOT EXISTS "
+			  "(SELECT 1 FROM main.\"%s\" s WHERE s.id=diff.id)",
+			  FLAG_ADDED | FLAG_GONE, name);
 	int rc = run(d, sql, NULL, e);
 
 	free(sql);
-	sql = xasprintf("UPDATE temp.diff SET flags=flags | %d WHERE form=?2 AND EXISTS (SELECT 1 FROM "
-			"main.\"%s\" s WHERE s.id=diff.id AND s._state<>'complete')", FLAG_INCOMPLETE, name);
+	sql = xasprintf(
+		"UPDATE temp.diff SET flags=flags | %d WHERE form=?2 AND EXISTS (SELECT 1 FROM "
+		"main.\"%s\" s WHERE s.id=diff.id AND s._state<>'complete')",
+		FLAG_INCOMPLETE, name);
 	if (!rc)
 		rc = run(d, sql, NULL, e);
 	free(sql);
 	sql = xasprintf("UPDATE temp.diff SET rank=CASE WHEN flags & %d THEN 0 "
 			"WHEN flags & %d OR (flags & %d AND flags & %d = 0) THEN 1 "
-			"WHEN flags & %d OR EXISTS (SELECT 1 FROM main.reason r WHERE r.form=?3 AND r.id=diff.id) THEN 2 "
+			"WHEN flags & %d OR EXISTS (SELECT 1 FROM main.reason r WHERE r.form=?3 "
+			"AND r.id=diff.id) THEN 2 "
 			"ELSE 3 END WHERE form=?2",
-			FLAG_CLASS, FLAG_INCOMPLETE | FLAG_BACK | FLAG_NO_TOMBSTONE | FLAG_UNDEAD, FLAG_CONTENT,
-			FLAG_ADDED | FLAG_GONE | FLAG_REV, FLAG_REASONS);
+			FLAG_CLASS, FLAG_INCOMPLETE | FLAG_BACK | FLAG_NO_TOMBSTONE | FLAG_UNDEAD,
+			FLAG_CONTENT, FLAG_ADDED | FLAG_GONE | FLAG_REV, FLAG_REASONS);
 	if (!rc)
 		rc = run(d, sql, NULL, e);
 	free(sql);
@@ -390,9 +435,12 @@ int diff_find(struct inbox_open *o, struct error *e)
 {
 	struct finder d = { .o = o, .db = snapshot_db(o->snapshot), .unit = o->item.head.unit_id };
 	/* Ids and flags of what differs: on disk where they are many, so that memory stays flat. */
-	int rc = db_exec(d.db, "PRAGMA temp_store=FILE; CREATE TEMP TABLE diff (form INTEGER NOT NULL, "
-			       "id TEXT NOT NULL, flags INTEGER NOT NULL, rank INTEGER NOT NULL DEFAULT 3, "
-			       "PRIMARY KEY (form, id)) WITHOUT ROWID; BEGIN", e);
+	int rc = db_exec(
+		d.db,
+		"PRAGMA temp_store=FILE; CREATE TEMP TABLE diff (form INTEGER NOT NULL, "
+		"id TEXT NOT NULL, flags INTEGER NOT NULL, rank INTEGER NOT NULL DEFAULT 3, "
+		"PRIMARY KEY (form, id)) WITHOUT ROWID; BEGIN",
+		e);
 
 	if (rc)
 		return rc;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The inbox as a list, a received bundle opened again, and the reviewer's word that its fingerprint was compared. */
+/* The inbox as a list, a received bundle opened again, and the reviewer's word that its
+ * fingerprint was compared. */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
 #endif
@@ -24,8 +25,8 @@
 /* Whether people have compared the key that signed this very bundle. */
 #define ITEM_COLUMNS                                                                               \
 	"n, state, received_at, decided_at, decided_by, receipt, late, gap, note, "                \
-	"coalesce((SELECT p.compared FROM peer p WHERE p.upper=0 AND p.sign_pk=inbox.sign_pk), 0), " \
-	BUNDLE_HEAD_COLUMNS
+	"coalesce((SELECT p.compared FROM peer p WHERE p.upper=0 AND p.sign_pk=inbox.sign_pk), "   \
+	"0), " BUNDLE_HEAD_COLUMNS
 
 void inbox_item_fini(struct inbox_item *i)
 {
@@ -84,7 +85,8 @@ int inbox_list(struct book *b, struct inbox_items *out, struct error *e)
 
 int inbox_no_such(struct error *e, int64_t n)
 {
-	error_fail(e, ERR_NOTFOUND, "GN-I01", _("There is no bundle number %" PRId64 " in the inbox."), n);
+	error_fail(e, ERR_NOTFOUND, "GN-I01",
+		   _("There is no bundle number %" PRId64 " in the inbox."), n);
 	error_safe(e, _("Nothing was changed."));
 	error_todo(e, "%s", _("Look for its number in the inbox."));
 	return ERR_NOTFOUND;
@@ -150,9 +152,10 @@ static int write_chunks(struct book *b, int64_t n, const char *path, struct erro
 	if (close(fd) && !rc)
 		rc = error_errno(e, errno, path);
 	if (!rc && !pieces)
-		rc = exchange_refuse(e, ERR_NEGATIVE, "GN-I02",
-				     _("A newer bundle has taken this one's place; its contents are not kept."),
-				     _("Look at the newest bundle of the unit."));
+		rc = exchange_refuse(
+			e, ERR_NEGATIVE, "GN-I02",
+			_("A newer bundle has taken this one's place; its contents are not kept."),
+			_("Look at the newest bundle of the unit."));
 	return rc;
 }
 
@@ -199,11 +202,14 @@ void inbox_open_fini(struct inbox_open *o)
 
 /* ---- confirming ---- */
 
-static int mark_confirmed(struct book *b, const struct inbox_item *i, const char *who, struct error *e)
+static int mark_confirmed(struct book *b, const struct inbox_item *i, const char *who,
+			  struct error *e)
 {
 	struct db *db = book_db(b);
-	int rc = db_run(db, e, "UPDATE inbox SET confirmed=1, state='received' "
-			       "WHERE n=? AND state='needs_confirmation'", "i", (long long)i->n);
+	int rc = db_run(db, e,
+			"UPDATE inbox SET confirmed=1, state='received' "
+			"WHERE n=? AND state='needs_confirmation'",
+			"i", (long long)i->n);
 
 	if (!rc)
 		rc = peer_event(b, "inbox_confirmed", i->head.unit_id, who, i->head.hash, e);
@@ -222,12 +228,13 @@ static int confirm(struct book *b, int64_t n, const char *who, struct error *e)
 	rc = peer_by_unit(b, item.head.unit_id, &p, e);
 	if (!rc) {
 		rc = db_get_int(book_db(b), &same, NULL, e,
-				"SELECT count(*) FROM inbox WHERE n=? AND sign_pk=?", "ib", (long long)n,
-				(const void *)p.sign_pk, (size_t)SIGN_PK);
+				"SELECT count(*) FROM inbox WHERE n=? AND sign_pk=?", "ib",
+				(long long)n, (const void *)p.sign_pk, (size_t)SIGN_PK);
 		if (!rc && (!same || !p.has_keys))
-			rc = exchange_refuse(e, ERR_NEGATIVE, "GN-I03",
-					     _("The unit has been given another key since this bundle came."),
-					     _("Ask the unit for a new bundle."));
+			rc = exchange_refuse(
+				e, ERR_NEGATIVE, "GN-I03",
+				_("The unit has been given another key since this bundle came."),
+				_("Ask the unit for a new bundle."));
 	}
 	if (!rc) {
 		char fp[FINGERPRINT_LEN + 1];

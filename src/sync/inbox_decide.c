@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The decision over a whole bundle. Accepting makes the unit's accepted rows what the bundle says, writing
- * only what differs, in one transaction with everything that follows: history, aliases, counts, remarks, states.
+ * The decision over a whole bundle. Accepting makes the unit's accepted rows what the bundle
+ * says, writing only what differs, in one transaction with everything that follows: history,
+ * aliases, counts, remarks, states.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -37,7 +38,8 @@ struct deciding {
 
 static int unclean(struct error *e, const char *form, const char *id)
 {
-	exchange_refuse(e, ERR_DATA, "GN-I20", _("A record of the bundle holds characters that are no text."),
+	exchange_refuse(e, ERR_DATA, "GN-I20",
+			_("A record of the bundle holds characters that are no text."),
 			_("Return the bundle, and ask the unit to type that record again."));
 	error_detail(e, "%s %s", form, id);
 	return ERR_DATA;
@@ -46,24 +48,28 @@ static int unclean(struct error *e, const char *form, const char *id)
 static int apply_extra(struct deciding *d, const struct snap_form *sf, const struct snap_record *r,
 		       const char *id, struct error *e)
 {
-	int rc = db_run(d->db, e, "DELETE FROM extra WHERE form=? AND unit=? AND id=?", "ttt", sf->name,
-			d->unit, id);
+	int rc = db_run(d->db, e, "DELETE FROM extra WHERE form=? AND unit=? AND id=?", "ttt",
+			sf->name, d->unit, id);
 
 	for (size_t i = 0; !rc && i < r->extra.n; i++)
-		rc = db_run(d->db, e, "INSERT INTO extra (form, unit, id, field, value) VALUES (?, ?, ?, ?, ?)",
-			    "ttttt", sf->name, d->unit, id, r->extra.v[i].field, r->extra.v[i].text);
+		rc = db_run(
+			d->db, e,
+			"INSERT INTO extra (form, unit, id, field, value) VALUES (?, ?, ?, ?, ?)",
+			"ttttt", sf->name, d->unit, id, r->extra.v[i].field, r->extra.v[i].text);
 	if (!rc && r->found && !sf->form)
-		rc = db_run(d->db, e, "INSERT INTO extra (form, unit, id, field, value) "
-				      "VALUES (?, ?, ?, '_rev', CAST(? AS TEXT))", "ttti",
-			    sf->name, d->unit, id, (long long)r->known.rev);
+		rc = db_run(d->db, e,
+			    "INSERT INTO extra (form, unit, id, field, value) "
+			    "VALUES (?, ?, ?, '_rev', CAST(? AS TEXT))",
+			    "ttti", sf->name, d->unit, id, (long long)r->known.rev);
 	return rc;
 }
 
-static int apply_reasons(struct deciding *d, const struct snap_form *sf, const char *id, struct error *e)
+static int apply_reasons(struct deciding *d, const struct snap_form *sf, const char *id,
+			 struct error *e)
 {
 	struct stmt *st;
-	int rc = db_run(d->db, e, "DELETE FROM reason WHERE form=? AND unit=? AND id=?", "ttt", sf->name,
-			d->unit, id);
+	int rc = db_run(d->db, e, "DELETE FROM reason WHERE form=? AND unit=? AND id=?", "ttt",
+			sf->name, d->unit, id);
 
 	if (!rc)
 		rc = db_prepare(snapshot_db(d->o.snapshot), &st,
@@ -75,9 +81,9 @@ static int apply_reasons(struct deciding *d, const struct snap_form *sf, const c
 	while ((rc = stmt_step(st, e)) > 0) {
 		const char *check = stmt_col_text(st, 0), *text = stmt_col_text(st, 1);
 
-		rc = snapshot_text_ok(check) && snapshot_text_ok(text) ?
-			     reason_set(d->b, sf->name, d->unit, id, check, text, d->who, e) :
-			     unclean(e, sf->name, id);
+		rc = snapshot_text_ok(check) && snapshot_text_ok(text)
+			     ? reason_set(d->b, sf->name, d->unit, id, check, text, d->who, e)
+			     : unclean(e, sf->name, id);
 		if (rc)
 			break;
 	}
@@ -85,12 +91,14 @@ static int apply_reasons(struct deciding *d, const struct snap_form *sf, const c
 	return rc;
 }
 
-static int apply_gone(struct deciding *d, const struct snap_form *sf, const char *id, struct error *e)
+static int apply_gone(struct deciding *d, const struct snap_form *sf, const char *id,
+		      struct error *e)
 {
 	const struct snap_record none = { .found = false };
 	char *reason = NULL;
 	int rc = db_get_text(snapshot_db(d->o.snapshot), &reason, e,
-			     "SELECT reason FROM main.tombstone WHERE form=? AND id=?", "tt", sf->name, id);
+			     "SELECT reason FROM main.tombstone WHERE form=? AND id=?", "tt",
+			     sf->name, id);
 
 	if (!rc && reason && !snapshot_text_ok(reason))
 		rc = unclean(e, sf->name, id);
@@ -137,8 +145,8 @@ static int clear_extra(struct deciding *d, struct error *e)
 		for (size_t k = 0; k < sf->n_answers; k++)
 			unknown = unknown || !sf->answers[k].known;
 		if (!unknown)
-			rc = db_run(d->db, e, "DELETE FROM extra WHERE form=? AND unit=?", "tt", sf->name,
-				    d->unit);
+			rc = db_run(d->db, e, "DELETE FROM extra WHERE form=? AND unit=?", "tt",
+				    sf->name, d->unit);
 	}
 	return rc;
 }
@@ -146,7 +154,8 @@ static int clear_extra(struct deciding *d, struct error *e)
 static int apply_all(struct deciding *d, struct error *e)
 {
 	struct stmt *st;
-	int rc = db_prepare(snapshot_db(d->o.snapshot), &st, "SELECT form, id, flags FROM temp.diff", e);
+	int rc = db_prepare(snapshot_db(d->o.snapshot), &st,
+			    "SELECT form, id, flags FROM temp.diff", e);
 
 	if (rc)
 		return rc;
@@ -155,7 +164,8 @@ static int apply_all(struct deciding *d, struct error *e)
 		const char *id = stmt_col_text(st, 1);
 		unsigned flags = (unsigned)stmt_col_int(st, 2);
 
-		rc = flags & FLAG_GONE ? apply_gone(d, sf, id, e) : apply_there(d, sf, id, flags, e);
+		rc = flags & FLAG_GONE ? apply_gone(d, sf, id, e)
+				       : apply_there(d, sf, id, flags, e);
 		if (rc)
 			break;
 	}
@@ -165,9 +175,10 @@ static int apply_all(struct deciding *d, struct error *e)
 
 /* ---- what follows from it ---- */
 
-/* Note in temp.again the records of `to` that `from`'s changed records point to by `link`, now and before. */
-static int note_targets(struct deciding *d, const struct snap_form *from, size_t index, const char *to,
-			const char *link, struct error *e)
+/* Note in temp.again the records of `to` that `from`'s changed records point to by `link`, now
+ * and before. */
+static int note_targets(struct deciding *d, const struct snap_form *from, size_t index,
+			const char *to, const char *link, struct error *e)
 {
 	static const char *const sides[] = { "main", "book" };
 	struct db *db = snapshot_db(d->o.snapshot);
@@ -177,12 +188,13 @@ static int note_targets(struct deciding *d, const struct snap_form *from, size_t
 		if (i + 1 == from->n_columns)
 			return 0; /* a sender without that field */
 	for (size_t i = 0; !rc && i < 2; i++) {
-		char *sql = xasprintf("INSERT OR IGNORE INTO temp.again SELECT ?1, s.\"%s\" FROM temp.diff d "
-				      "JOIN %s.\"%s\" s ON s.id=d.id%s WHERE d.form=?2 AND s.\"%s\" IS NOT NULL",
-				      link, sides[i], from->name, i ? " AND s._unit=?3" : "", link);
+		char *sql = xasprintf(
+			"INSERT OR IGNORE INTO temp.again SELECT ?1, s.\"%s\" FROM temp.diff d "
+			"JOIN %s.\"%s\" s ON s.id=d.id%s WHERE d.form=?2 AND s.\"%s\" IS NOT NULL",
+			link, sides[i], from->name, i ? " AND s._unit=?3" : "", link);
 
-		rc = i ? db_run(db, e, sql, "tit", to, (long long)index, d->unit) :
-			 db_run(db, e, sql, "ti", to, (long long)index);
+		rc = i ? db_run(db, e, sql, "tit", to, (long long)index, d->unit)
+		       : db_run(db, e, sql, "ti", to, (long long)index);
 		free(sql);
 	}
 	return rc;
@@ -206,22 +218,28 @@ static int note_feeds(struct deciding *d, const struct snap_form *sf, size_t ind
 	return rc;
 }
 
-/* temp.again: every record whose aliases, derived fields, sort keys or search words may have changed. */
+/* temp.again: every record whose aliases, derived fields, sort keys or search words may have
+ * changed. */
 static int note_all(struct deciding *d, struct error *e)
 {
 	struct db *db = snapshot_db(d->o.snapshot);
-	int rc = db_exec(db, "CREATE TEMP TABLE again (form TEXT NOT NULL, id TEXT NOT NULL, "
-			     "PRIMARY KEY (form, id)) WITHOUT ROWID; BEGIN", e);
+	int rc = db_exec(db,
+			 "CREATE TEMP TABLE again (form TEXT NOT NULL, id TEXT NOT NULL, "
+			 "PRIMARY KEY (form, id)) WITHOUT ROWID; BEGIN",
+			 e);
 
 	for (size_t i = 0; !rc && i < d->o.snapshot->n_forms; i++) {
 		const struct snap_form *sf = &d->o.snapshot->forms[i];
 
 		if (!sf->form)
 			continue;
-		rc = db_run(db, e, "INSERT OR IGNORE INTO temp.again SELECT ?1, id FROM temp.diff WHERE form=?2",
+		rc = db_run(db, e,
+			    "INSERT OR IGNORE INTO temp.again SELECT ?1, id FROM temp.diff WHERE "
+			    "form=?2",
 			    "ti", sf->name, (long long)i);
 		if (!rc && sf->form->parent)
-			rc = note_targets(d, sf, i, sf->form->parent->refers, sf->form->parent->name, e);
+			rc = note_targets(d, sf, i, sf->form->parent->refers,
+					  sf->form->parent->name, e);
 		if (!rc)
 			rc = note_feeds(d, sf, i, e);
 	}
@@ -231,7 +249,8 @@ static int note_all(struct deciding *d, struct error *e)
 static int rederive_each(struct deciding *d, const struct form *form, struct error *e)
 {
 	struct stmt *st;
-	int rc = db_prepare(snapshot_db(d->o.snapshot), &st, "SELECT id FROM temp.again WHERE form=?", e);
+	int rc = db_prepare(snapshot_db(d->o.snapshot), &st,
+			    "SELECT id FROM temp.again WHERE form=?", e);
 
 	if (rc)
 		return rc;
@@ -253,12 +272,14 @@ static int rederive_form(struct deciding *d, const struct form *form, struct err
 
 	if (rc || !n)
 		return rc;
-	return n > REDERIVE_ALL ? form_rederive(d->f, d->b, form, d->unit, NULL, e) :
-				  rederive_each(d, form, e);
+	return n > REDERIVE_ALL ? form_rederive(d->f, d->b, form, d->unit, NULL, e)
+				: rederive_each(d, form, e);
 }
 
-/* May `form` come now: is every form it refers to (but itself) done? Sort keys hold the keys of what is referred to. */
-static bool ready(const struct form *form, const struct form *const *all, const bool *done, size_t n)
+/* May `form` come now: is every form it refers to (but itself) done? Sort keys hold the keys of
+ * what is referred to. */
+static bool ready(const struct form *form, const struct form *const *all, const bool *done,
+		  size_t n)
 {
 	for (size_t i = 0; i < form->n_fields; i++) {
 		const char *refers = form->fields[i].refers;
@@ -328,7 +349,8 @@ static int in_bundle(struct deciding *d, const struct remark_new *r, bool *there
 	return 0;
 }
 
-/* A remark is on a record of the bundle, or on one accepted earlier (which the bundle may have lost). */
+/* A remark is on a record of the bundle, or on one accepted earlier (which the bundle may have
+ * lost). */
 static int check_remarks(struct deciding *d, struct error *e)
 {
 	int rc = 0;
@@ -368,22 +390,24 @@ static int set_state(struct deciding *d, const char *state, struct error *e)
 {
 	char at[20];
 
-	return db_run(d->db, e, "UPDATE inbox SET state=?, decided_at=?, decided_by=? WHERE n=?", "ttti", state,
-		      time_stamp(at), d->who, (long long)d->o.item.n);
+	return db_run(d->db, e, "UPDATE inbox SET state=?, decided_at=?, decided_by=? WHERE n=?",
+		      "ttti", state, time_stamp(at), d->who, (long long)d->o.item.n);
 }
 
 /* What the bundle says it answers is closed with it; only this unit's remarks can be. */
 static int close_answered(struct deciding *d, struct error *e)
 {
 	struct stmt *st;
-	int rc = db_prepare(snapshot_db(d->o.snapshot), &st, "SELECT remark_id FROM main.remark_answered", e);
+	int rc = db_prepare(snapshot_db(d->o.snapshot), &st,
+			    "SELECT remark_id FROM main.remark_answered", e);
 
 	if (rc)
 		return rc;
 	while ((rc = stmt_step(st, e)) > 0) {
-		rc = db_run(d->db, e, "UPDATE remark SET state='closed', answered_by=? "
-				      "WHERE remark_id=? AND unit=? AND state<>'closed'", "ttt",
-			    d->o.item.head.hash, stmt_col_text(st, 0), d->unit);
+		rc = db_run(d->db, e,
+			    "UPDATE remark SET state='closed', answered_by=? "
+			    "WHERE remark_id=? AND unit=? AND state<>'closed'",
+			    "ttt", d->o.item.head.hash, stmt_col_text(st, 0), d->unit);
 		if (rc)
 			break;
 	}
@@ -394,14 +418,16 @@ static int close_answered(struct deciding *d, struct error *e)
 /* Older bundles of the unit have nothing more to say; their sealed files go. */
 static int supersede(struct deciding *d, struct error *e)
 {
-	int rc = db_run(d->db, e, "UPDATE inbox SET state='superseded' WHERE unit=? AND n<? AND "
-				  "state IN ('received', 'needs_confirmation')", "ti", d->unit,
-			(long long)d->o.item.n);
+	int rc = db_run(d->db, e,
+			"UPDATE inbox SET state='superseded' WHERE unit=? AND n<? AND "
+			"state IN ('received', 'needs_confirmation')",
+			"ti", d->unit, (long long)d->o.item.n);
 
 	if (!rc)
-		rc = db_run(d->db, e, "DELETE FROM inbox_chunk WHERE n IN "
-				      "(SELECT n FROM inbox WHERE unit=? AND n<?)", "ti", d->unit,
-			    (long long)d->o.item.n);
+		rc = db_run(d->db, e,
+			    "DELETE FROM inbox_chunk WHERE n IN "
+			    "(SELECT n FROM inbox WHERE unit=? AND n<?)",
+			    "ti", d->unit, (long long)d->o.item.n);
 	return rc;
 }
 
@@ -418,12 +444,14 @@ static int check_state(const struct inbox_item *i, bool accepting, struct error 
 		return negative(e, "GN-I21", _("A newer bundle of this unit has been accepted."),
 				_("Look at the newest bundle of the unit."));
 	if (!strcmp(i->state, "needs_confirmation") && accepting)
-		return negative(e, "GN-I22", _("The bundle has to be confirmed first: compare fingerprint and "
-					       "counts with the unit."),
+		return negative(e, "GN-I22",
+				_("The bundle has to be confirmed first: compare fingerprint and "
+				  "counts with the unit."),
 				_("Read them out to each other, then confirm the bundle."));
 	if (strcmp(i->state, "received") && strcmp(i->state, "needs_confirmation"))
-		return negative(e, "GN-I23", _("This bundle has been decided on already."),
-				_("Put a remark on the accepted record, or wait for the next bundle."));
+		return negative(
+			e, "GN-I23", _("This bundle has been decided on already."),
+			_("Put a remark on the accepted record, or wait for the next bundle."));
 	return 0;
 }
 
@@ -433,7 +461,8 @@ static int check_newer(struct book *b, const struct inbox_item *i, struct error 
 	int64_t one;
 	int rc = db_get_int(book_db(b), &one, &found, e,
 			    "SELECT 1 FROM inbox WHERE unit=? AND n>? AND state IN ('accepted', "
-			    "'accepted_remarks')", "ti", i->head.unit_id, (long long)i->n);
+			    "'accepted_remarks')",
+			    "ti", i->head.unit_id, (long long)i->n);
 
 	if (!rc && found)
 		rc = negative(e, "GN-I21", _("A newer bundle of this unit has been accepted."),
@@ -445,12 +474,15 @@ static int check_newer(struct book *b, const struct inbox_item *i, struct error 
 static int check_key(struct book *b, const struct inbox_item *i, struct error *e)
 {
 	int64_t in_force;
-	int rc = db_get_int(book_db(b), &in_force, NULL, e,
-			    "SELECT count(*) FROM inbox x JOIN peer p ON p.sign_pk=x.sign_pk AND p.upper=0 AND "
-			    "p.in_force=1 WHERE x.n=?", "i", (long long)i->n);
+	int rc = db_get_int(
+		book_db(b), &in_force, NULL, e,
+		"SELECT count(*) FROM inbox x JOIN peer p ON p.sign_pk=x.sign_pk AND p.upper=0 AND "
+		"p.in_force=1 WHERE x.n=?",
+		"i", (long long)i->n);
 
 	if (!rc && !in_force)
-		rc = negative(e, "GN-I03", _("The unit has been given another key since this bundle came."),
+		rc = negative(e, "GN-I03",
+			      _("The unit has been given another key since this bundle came."),
 			      _("Ask the unit for a new bundle."));
 	return rc;
 }
@@ -507,7 +539,8 @@ static int decide(struct deciding *d, int64_t n, bool accepting, struct error *e
 		return rc;
 	d->unit = d->o.item.head.unit_id;
 	rc = check_remarks(d, e);
-	/* What differs is found before the first row is written: the snapshot's connection sees the book as it was. */
+	/* What differs is found before the first row is written: the snapshot's connection sees
+	 * the book as it was. */
 	if (!rc && accepting)
 		rc = diff_find(&d->o, e);
 	if (!rc && accepting)
@@ -528,7 +561,11 @@ static int decide(struct deciding *d, int64_t n, bool accepting, struct error *e
 int inbox_accept(struct forms *f, struct book *b, int64_t n, const struct remark_new *remarks,
 		 size_t n_remarks, const char *who, struct error *e)
 {
-	struct deciding d = { .f = f, .b = b, .db = book_db(b), .who = who, .remarks = remarks,
+	struct deciding d = { .f = f,
+			      .b = b,
+			      .db = book_db(b),
+			      .who = who,
+			      .remarks = remarks,
 			      .n_remarks = n_remarks };
 
 	return decide(&d, n, true, e);
@@ -537,11 +574,16 @@ int inbox_accept(struct forms *f, struct book *b, int64_t n, const struct remark
 int inbox_return(struct forms *f, struct book *b, int64_t n, const struct remark_new *remarks,
 		 size_t n_remarks, const char *who, struct error *e)
 {
-	struct deciding d = { .f = f, .b = b, .db = book_db(b), .who = who, .remarks = remarks,
+	struct deciding d = { .f = f,
+			      .b = b,
+			      .db = book_db(b),
+			      .who = who,
+			      .remarks = remarks,
 			      .n_remarks = n_remarks };
 
 	if (!n_remarks)
-		return exchange_refuse(e, ERR_USAGE, "GN-I24", _("A bundle is returned with at least one remark."),
-				       _("Say what is to be corrected: on a record, or on a field of it."));
+		return exchange_refuse(
+			e, ERR_USAGE, "GN-I24", _("A bundle is returned with at least one remark."),
+			_("Say what is to be corrected: on a record, or on a field of it."));
 	return decide(&d, n, false, e);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The difference as the reviewer reads it: record by record in the order of what matters, field by field,
- * what was accepted before and what the unit says now. Only records that differ are read.
+ * The difference as the reviewer reads it: record by record in the order of what matters, field
+ * by field, what was accepted before and what the unit says now. Only records that differ are read.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -48,8 +48,15 @@ static void tell(struct telling *t, enum diff_kind kind, const char *field, cons
 		 const char *after, const char *reason)
 {
 	struct diff_line line = {
-		.unit = t->o.item.head.unit_id, .form = t->sf->name, .id = t->id, .kind = kind,
-		.field = field, .before = before, .after = after, .reason = reason, .rank = t->rank,
+		.unit = t->o.item.head.unit_id,
+		.form = t->sf->name,
+		.id = t->id,
+		.kind = kind,
+		.field = field,
+		.before = before,
+		.after = after,
+		.reason = reason,
+		.rank = t->rank,
 	};
 
 	if (t->stopped)
@@ -77,7 +84,8 @@ static void tell(struct telling *t, enum diff_kind kind, const char *field, cons
 
 /* ---- one record ---- */
 
-static void tell_value(struct telling *t, enum diff_kind kind, const struct value *was, const struct value *is)
+static void tell_value(struct telling *t, enum diff_kind kind, const struct value *was,
+		       const struct value *is)
 {
 	const char *field = was ? was->field : is->field;
 	char *before = NULL, *after = NULL;
@@ -90,8 +98,14 @@ static void tell_value(struct telling *t, enum diff_kind kind, const struct valu
 		before = xasprintf("%s (%s)", was->text, was->standard);
 	if (standards && is->standard)
 		after = xasprintf("%s (%s)", is->text, is->standard);
-	tell(t, kind, field, before ? before : was ? was->text : NULL,
-	     after ? after : is ? is->text : NULL, NULL);
+	tell(t, kind, field,
+	     before ? before
+	     : was  ? was->text
+		    : NULL,
+	     after ? after
+	     : is  ? is->text
+		   : NULL,
+	     NULL);
 	free(before);
 	free(after);
 }
@@ -111,9 +125,10 @@ static bool belongs(const struct value *v, const char *name)
 	return !strncmp(v->field, name, n) && (v->field[n] == '.' || !v->field[n]);
 }
 
-/* Values of `name` (a field, or a field's answers) of both, each code once, in the order of `before`, then of `after`. */
-static void tell_field(struct telling *t, enum diff_kind kind, const char *name, const struct record *before,
-		       const struct record *after)
+/* Values of `name` (a field, or a field's answers) of both, each code once, in the order of
+ * `before`, then of `after`. */
+static void tell_field(struct telling *t, enum diff_kind kind, const char *name,
+		       const struct record *before, const struct record *after)
 {
 	for (size_t i = 0; i < before->n; i++)
 		if (belongs(&before->v[i], name))
@@ -153,7 +168,8 @@ static void tell_record(struct telling *t)
 	if (fault)
 		tell(t, DIFF_FAULT, NULL, NULL, NULL, fault);
 	if (t->after.unclean)
-		tell(t, DIFF_FAULT, NULL, NULL, NULL, _("The record holds characters that are no text."));
+		tell(t, DIFF_FAULT, NULL, NULL, NULL,
+		     _("The record holds characters that are no text."));
 	if (t->flags & (FLAG_ADDED | FLAG_GONE)) {
 		enum diff_kind kind = t->flags & FLAG_ADDED ? DIFF_ADDED : DIFF_GONE;
 
@@ -174,9 +190,10 @@ static void tell_record(struct telling *t)
 static int load_reason(struct telling *t, struct error *e)
 {
 	struct db *db = snapshot_db(t->o.snapshot);
-	const char *sql = t->flags & FLAG_GONE ?
-				  "SELECT reason FROM main.tombstone WHERE form=? AND id=?" :
-				  "SELECT group_concat(text, '; ') FROM main.reason WHERE form=? AND id=?";
+	const char *sql =
+		t->flags & FLAG_GONE
+			? "SELECT reason FROM main.tombstone WHERE form=? AND id=?"
+			: "SELECT group_concat(text, '; ') FROM main.reason WHERE form=? AND id=?";
 	char *text = NULL;
 	int rc = db_get_text(db, &text, e, sql, "tt", t->sf->name, t->id);
 
@@ -195,8 +212,10 @@ static int load_reason(struct telling *t, struct error *e)
 static int load_extra(struct telling *t, struct error *e)
 {
 	struct stmt *st;
-	int rc = db_prepare(book_db(t->b), &st, "SELECT field, value FROM extra WHERE form=? AND unit=? AND id=? "
-						"AND field<>'_rev' ORDER BY field", e);
+	int rc = db_prepare(book_db(t->b), &st,
+			    "SELECT field, value FROM extra WHERE form=? AND unit=? AND id=? "
+			    "AND field<>'_rev' ORDER BY field",
+			    e);
 
 	if (rc)
 		return rc;
@@ -243,7 +262,9 @@ static void add_answered(struct telling *t, const char *remark, const char *form
 {
 	t->answered = grow(t->answered, t->n_answered, &t->cap_answered, sizeof(*t->answered));
 	t->answered[t->n_answered++] = (struct answered){
-		.remark = xstrdup(remark), .form = xstrdup(form), .id = xstrdup(id),
+		.remark = xstrdup(remark),
+		.form = xstrdup(form),
+		.id = xstrdup(id),
 		.field = xstrdup_null(field),
 	};
 }
@@ -256,9 +277,10 @@ static bool one_of(const char *const *list, const char *s)
 	return false;
 }
 
-/* A remark on head_name is answered in the head member's full_name: find that member in the bundle. */
-static int follow_alias(struct telling *t, const char *remark, const char *id, const struct field *fd,
-			struct error *e)
+/* A remark on head_name is answered in the head member's full_name: find that member in the
+ * bundle. */
+static int follow_alias(struct telling *t, const char *remark, const char *id,
+			const struct field *fd, struct error *e)
 {
 	const struct form *roster;
 	struct stmt *st;
@@ -268,7 +290,8 @@ static int follow_alias(struct telling *t, const char *remark, const char *id, c
 	if (rc || !roster->parent)
 		return rc;
 	sql = xasprintf("SELECT id, %s%s%s FROM main.\"%s\" WHERE \"%s\"=? ORDER BY id",
-			fd->origin.where_field ? "\"" : "", fd->origin.where_field ? fd->origin.where_field : "NULL",
+			fd->origin.where_field ? "\"" : "",
+			fd->origin.where_field ? fd->origin.where_field : "NULL",
 			fd->origin.where_field ? "\"" : "", roster->name, roster->parent->name);
 	rc = db_prepare(snapshot_db(t->o.snapshot), &st, sql, e);
 	free(sql);
@@ -276,8 +299,10 @@ static int follow_alias(struct telling *t, const char *remark, const char *id, c
 		return rc;
 	stmt_text(st, 1, id);
 	while ((rc = stmt_step(st, e)) > 0)
-		if (!fd->origin.where_field || one_of(fd->origin.where_values, stmt_col_text(st, 1))) {
-			add_answered(t, remark, roster->name, stmt_col_text(st, 0), fd->origin.value);
+		if (!fd->origin.where_field ||
+		    one_of(fd->origin.where_values, stmt_col_text(st, 1))) {
+			add_answered(t, remark, roster->name, stmt_col_text(st, 0),
+				     fd->origin.value);
 			rc = 0;
 			break;
 		}
@@ -285,14 +310,17 @@ static int follow_alias(struct telling *t, const char *remark, const char *id, c
 	return rc;
 }
 
-/* Only remarks of this book on this unit count; what they are about is what this book knows of them. */
+/* Only remarks of this book on this unit count; what they are about is what this book knows of
+ * them. */
 static int load_answered(struct telling *t, int64_t *n, struct error *e)
 {
 	struct stmt *st;
 	int rc = db_prepare(snapshot_db(t->o.snapshot), &st,
 			    "SELECT r.remark_id, r.form, r.id, r.field FROM main.remark_answered a "
-			    "JOIN book.remark r ON r.remark_id=a.remark_id WHERE r.unit=? AND r.state<>'closed' "
-			    "ORDER BY r.seq", e);
+			    "JOIN book.remark r ON r.remark_id=a.remark_id WHERE r.unit=? AND "
+			    "r.state<>'closed' "
+			    "ORDER BY r.seq",
+			    e);
 
 	*n = 0;
 	if (rc)
@@ -325,7 +353,8 @@ static int load_answered(struct telling *t, int64_t *n, struct error *e)
 static int tell_all(struct telling *t, struct error *e)
 {
 	char *sql = xasprintf("SELECT form, id, flags, rank FROM temp.diff WHERE flags & %d "
-			      "ORDER BY rank, form, id", FLAG_SHOWN);
+			      "ORDER BY rank, form, id",
+			      FLAG_SHOWN);
 	struct stmt *st;
 	int rc = db_prepare(snapshot_db(t->o.snapshot), &st, sql, e);
 
@@ -362,7 +391,8 @@ static void tell_unchanged(struct telling *t)
 				t->id = a->id;
 				t->rank = 3;
 				tell(t, DIFF_CHANGED, a->field, NULL, NULL,
-				     _("Answers a remark; nothing differs from what was accepted."));
+				     _("Answers a remark; nothing differs from what was "
+				       "accepted."));
 				break;
 			}
 	}
@@ -373,10 +403,12 @@ static int sum_up(struct telling *t, struct diff_summary *sum, struct error *e)
 	char *sql = xasprintf(
 		"SELECT total(flags & %d <> 0), total(flags & %d = 0), total(flags & %d <> 0), "
 		"total(flags & %d OR (flags & %d AND flags & %d = 0)), total(flags & %d <> 0), "
-		"total(flags & %d <> 0 AND flags & %d = 0), total(flags & %d <> 0) FROM temp.diff WHERE flags & %d",
+		"total(flags & %d <> 0 AND flags & %d = 0), total(flags & %d <> 0) FROM temp.diff "
+		"WHERE flags & %d",
 		FLAG_ADDED, FLAG_ADDED | FLAG_GONE, FLAG_GONE,
-		FLAG_BACK | FLAG_NO_TOMBSTONE | FLAG_UNDEAD, FLAG_CONTENT, FLAG_ADDED | FLAG_GONE | FLAG_REV,
-		FLAG_CLASS, FLAG_INCOMPLETE, FLAG_GONE, FLAG_REASONS, FLAG_SHOWN);
+		FLAG_BACK | FLAG_NO_TOMBSTONE | FLAG_UNDEAD, FLAG_CONTENT,
+		FLAG_ADDED | FLAG_GONE | FLAG_REV, FLAG_CLASS, FLAG_INCOMPLETE, FLAG_GONE,
+		FLAG_REASONS, FLAG_SHOWN);
 	struct stmt *st;
 	int rc = db_prepare(snapshot_db(t->o.snapshot), &st, sql, e);
 
@@ -398,8 +430,8 @@ static int sum_up(struct telling *t, struct diff_summary *sum, struct error *e)
 }
 
 int inbox_diff(struct forms *f, struct book *b, int64_t n,
-	       int (*fn)(void *ctx, const struct diff_line *line), void *ctx, struct diff_summary *sum,
-	       struct error *e)
+	       int (*fn)(void *ctx, const struct diff_line *line), void *ctx,
+	       struct diff_summary *sum, struct error *e)
 {
 	struct telling t = { .f = f, .b = b, .fn = fn, .ctx = ctx };
 	int64_t answered = 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What receiving, comparing and deciding share: a received bundle opened again, and the list of records that differ. */
+/* What receiving, comparing and deciding share: a received bundle opened again, and the list of
+ * records that differ. */
 #ifndef GN_SYNC_INBOX_IMPL_H
 #define GN_SYNC_INBOX_IMPL_H
 
@@ -30,25 +31,28 @@ int inbox_no_such(struct error *e, int64_t n);
 enum diff_flag {
 	FLAG_ADDED = 1,
 	FLAG_GONE = 2,
-	FLAG_FIELDS = 4,       /* columns differ */
+	FLAG_FIELDS = 4, /* columns differ */
 	FLAG_ANSWERS = 8,
 	FLAG_REASONS = 16,
-	FLAG_EXTRA = 32,       /* unknown fields differ */
-	FLAG_STATE = 64,       /* complete or not */
-	FLAG_REV = 128,        /* another revision */
-	FLAG_BACK = 256,       /* an older revision than accepted */
+	FLAG_EXTRA = 32, /* unknown fields differ */
+	FLAG_STATE = 64, /* complete or not */
+	FLAG_REV = 128,	 /* another revision */
+	FLAG_BACK = 256, /* an older revision than accepted */
 	FLAG_CLASS = 512,
 	FLAG_INCOMPLETE = 1024,
 	FLAG_NO_TOMBSTONE = 2048,
-	FLAG_UNDEAD = 4096,    /* removed and there all the same */
-	FLAG_UNKNOWN = 8192,   /* of a form this program does not know */
+	FLAG_UNDEAD = 4096,  /* removed and there all the same */
+	FLAG_UNKNOWN = 8192, /* of a form this program does not know */
 };
 /* Contents of a record: what may not differ under one revision. */
 #define FLAG_CONTENT (FLAG_FIELDS | FLAG_ANSWERS | FLAG_EXTRA)
-#define FLAG_SHOWN (FLAG_ADDED | FLAG_GONE | FLAG_CONTENT | FLAG_REASONS | FLAG_STATE | FLAG_BACK | FLAG_UNDEAD)
+#define FLAG_SHOWN                                                                                 \
+	(FLAG_ADDED | FLAG_GONE | FLAG_CONTENT | FLAG_REASONS | FLAG_STATE | FLAG_BACK |           \
+	 FLAG_UNDEAD)
 
-/* Find every record that differs from what is accepted, in SQL, without reading what is the same. Fills temp.diff (form: index
- * in the snapshot's forms, id, flags, rank) of the snapshot's connection. */
+/* Find every record that differs from what is accepted, in SQL, without reading what is the
+ * same. Fills temp.diff (form: index in the snapshot's forms, id, flags, rank) of the snapshot's
+ * connection. */
 int diff_find(struct inbox_open *o, struct error *e);
 /* The fault that these flags are, as a sentence; NULL where there is none. */
 const char *diff_fault(unsigned flags);

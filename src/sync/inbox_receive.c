@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Taking in a bundle, in the order in which each step makes the next one safe: the signature, the
- * kind, who it is for, who made it, whether it came before, its place in the chain, and only then its contents. All
- * that is written stands in one transaction; a file that is refused changes nothing.
+ * kind, who it is for, who made it, whether it came before, its place in the chain, and only
+ * then its contents. All that is written stands in one transaction; a file that is refused
+ * changes nothing.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -54,23 +55,28 @@ static int check_address(struct receiving *r, struct error *e)
 {
 	if (str_eq(r->head.to_unit_id, book_unit_id(r->b)))
 		return 0;
-	exchange_refuse(e, ERR_DATA, "GN-I10", _("The bundle is meant for another unit than this one."),
+	exchange_refuse(e, ERR_DATA, "GN-I10",
+			_("The bundle is meant for another unit than this one."),
 			_("Give it to the unit it is meant for."));
 	error_detail(e, "%s", r->head.to_name);
 	return ERR_DATA;
 }
 
-/* A key nobody has seen before: the first bundle of an enrolled unit proves its secret, or it is nobody's. */
+/* A key nobody has seen before: the first bundle of an enrolled unit proves its secret, or it is
+ * nobody's. */
 static int first_claim(struct receiving *r, struct error *e)
 {
 	const char *proof = header_get(container_header(r->c), "proof");
 	int rc;
 
 	if (!proof)
-		return exchange_refuse(e, ERR_DATA, "GN-I11",
-				       _("No unit below this one has the key that signed the file."),
-				       _("Ask the sender whether it is meant for you; enrol the unit if it is new."));
-	rc = enrol_claim(r->b, r->head.unit_id, proof, container_sign_pk(r->c), container_seal_pk(r->c), e);
+		return exchange_refuse(
+			e, ERR_DATA, "GN-I11",
+			_("No unit below this one has the key that signed the file."),
+			_("Ask the sender whether it is meant for you; enrol the unit if it is "
+			  "new."));
+	rc = enrol_claim(r->b, r->head.unit_id, proof, container_sign_pk(r->c),
+			 container_seal_pk(r->c), e);
 	return rc ? rc : peer_by_key(r->b, container_sign_pk(r->c), &r->peer, e);
 }
 
@@ -87,13 +93,15 @@ static int check_sender(struct receiving *r, struct error *e)
 	if (!r->peer.in_force)
 		return exchange_refuse(e, ERR_DATA, "GN-I12",
 				       _("The file is signed with a key that has been replaced."),
-				       _("If the lost computer has turned up, do not use it; ask the unit for a bundle "
+				       _("If the lost computer has turned up, do not use it; ask "
+					 "the unit for a bundle "
 					 "from its new one."));
 	if (!str_eq(r->peer.unit_id, r->head.unit_id) ||
 	    memcmp(r->peer.seal_pk, container_seal_pk(r->c), SEAL_PK))
-		return exchange_refuse(e, ERR_DATA, "GN-I13",
-				       _("The file says it is of one unit and is signed by another."),
-				       _("Do not take it in; ask the sender how it was made."));
+		return exchange_refuse(
+			e, ERR_DATA, "GN-I13",
+			_("The file says it is of one unit and is signed by another."),
+			_("Do not take it in; ask the sender how it was made."));
 	/* Who a unit is, is what its enrolment says, not what it calls itself. */
 	set_string(&r->head.unit_code, r->peer.code);
 	set_string(&r->head.unit_name, r->peer.name);
@@ -104,7 +112,8 @@ static int check_sender(struct receiving *r, struct error *e)
 static int look_for_same(struct receiving *r, struct error *e)
 {
 	bool found;
-	int rc = db_get_int(r->db, &r->n, &found, e, "SELECT n FROM inbox WHERE hash=?", "t", r->head.hash);
+	int rc = db_get_int(r->db, &r->n, &found, e, "SELECT n FROM inbox WHERE hash=?", "t",
+			    r->head.hash);
 
 	r->again = !rc && found;
 	return rc;
@@ -115,7 +124,8 @@ static int look_for_same(struct receiving *r, struct error *e)
 static int older(struct receiving *r, int64_t newest, struct error *e)
 {
 	error_fail(e, ERR_NEGATIVE, "GN-I14",
-		   _("Bundle %" PRId64 " is older than bundle %" PRId64 " of this unit, which came before."),
+		   _("Bundle %" PRId64 " is older than bundle %" PRId64
+		     " of this unit, which came before."),
 		   r->head.number, newest);
 	error_safe(e, _("Nothing was changed; the newer one stands."));
 	error_todo(e, "%s", _("Ask the unit for its newest bundle."));
@@ -148,37 +158,45 @@ static void judge_chain(struct receiving *r, int64_t newest, const char *last_ha
 	const struct bundle_head *h = &r->head;
 
 	if (h->number == newest)
-		doubt(r, _("Another bundle of the same number came before: two copies of one book may be in use."));
+		doubt(r, _("Another bundle of the same number came before: two copies of one book "
+			   "may be in use."));
 	else if ((h->number == newest + 1) != str_eq(h->previous, last_hash))
-		doubt(r, _("It does not follow the bundle received last: two copies of one book may be in use."));
+		doubt(r, _("It does not follow the bundle received last: two copies of one book "
+			   "may be in use."));
 	note_gap(r, newest + 1, h->number - 1);
 }
 
-/* The instance seen last of this unit is the one it may go on with; the first of all needs no comparing. */
+/* The instance seen last of this unit is the one it may go on with; the first of all needs no
+ * comparing. */
 static int check_chain(struct receiving *r, struct error *e)
 {
 	const char *unit = r->head.unit_id;
 	char *last_hash = NULL, *current = NULL;
 	int64_t newest = 0, before = 0;
-	int rc = db_get_int(r->db, &newest, NULL, e,
-			    "SELECT coalesce(max(number), 0) FROM inbox WHERE unit=? AND instance=?", "tt",
-			    unit, r->head.instance);
+	int rc =
+		db_get_int(r->db, &newest, NULL, e,
+			   "SELECT coalesce(max(number), 0) FROM inbox WHERE unit=? AND instance=?",
+			   "tt", unit, r->head.instance);
 
 	if (!rc && r->head.number < newest)
 		rc = older(r, newest, e);
 	if (!rc)
 		rc = db_get_text(r->db, &last_hash, e,
 				 "SELECT hash FROM inbox WHERE unit=? AND instance=? AND number=? "
-				 "ORDER BY n DESC LIMIT 1", "tti", unit, r->head.instance, (long long)newest);
+				 "ORDER BY n DESC LIMIT 1",
+				 "tti", unit, r->head.instance, (long long)newest);
 	if (!rc)
 		rc = db_get_text(r->db, &current, e,
 				 "SELECT instance FROM inbox WHERE unit=? AND confirmed=1 "
-				 "ORDER BY n DESC LIMIT 1", "t", unit);
+				 "ORDER BY n DESC LIMIT 1",
+				 "t", unit);
 	if (!rc)
-		rc = db_get_int(r->db, &before, NULL, e, "SELECT count(*) FROM inbox WHERE unit=?", "t", unit);
+		rc = db_get_int(r->db, &before, NULL, e, "SELECT count(*) FROM inbox WHERE unit=?",
+				"t", unit);
 	if (!rc && before && !str_eq(current, r->head.instance))
-		doubt(r, newest ? _("It comes from a book that another has taken the place of.") :
-				  _("It comes from a book not seen before: the unit's computer was changed or its "
+		doubt(r, newest ? _("It comes from a book that another has taken the place of.")
+				: _("It comes from a book not seen before: the unit's computer was "
+				    "changed or its "
 				    "book restored."));
 	if (!rc && newest)
 		judge_chain(r, newest, last_hash);
@@ -202,7 +220,8 @@ static int open_contents(struct receiving *r, struct error *e)
 	rc = container_extract(r->c, &keys, r->body, e);
 	keys_fini(&keys);
 	if (!rc)
-		rc = snapshot_open(&r->snapshot, r->f, r->body, r->head.unit_id, container_header(r->c), e);
+		rc = snapshot_open(&r->snapshot, r->f, r->body, r->head.unit_id,
+				   container_header(r->c), e);
 	return rc;
 }
 
@@ -218,9 +237,10 @@ static int read_about(struct receiving *r, struct error *e)
 		rc = db_get_text(snapshot_db(r->snapshot), want[i].slot, e,
 				 "SELECT value FROM main.about WHERE name=?", "t", want[i].name);
 		if (!rc && *want[i].slot && !snapshot_text_ok(*want[i].slot)) {
-			rc = exchange_refuse(e, ERR_DATA, "GN-I15",
-					     _("The file holds a text with characters that are no text."),
-					     _("Ask the sender to make the bundle anew."));
+			rc = exchange_refuse(
+				e, ERR_DATA, "GN-I15",
+				_("The file holds a text with characters that are no text."),
+				_("Ask the sender to make the bundle anew."));
 			error_detail(e, "about.%s", want[i].name);
 		}
 	}
@@ -263,8 +283,8 @@ static bool nearest_due(const char *due, const struct date *today, struct date *
 	for (int k = -1; k <= 1; k++) {
 		int month = today->month - 1 + (monthly ? k : 0);
 		int year = today->year + (monthly ? (month < 0 ? -1 : month / 12) : k);
-		char *iso = monthly ? xasprintf("%04d-%02d-%s", year, (month + 12) % 12 + 1, due) :
-				      xasprintf("%04d-%s", year, due);
+		char *iso = monthly ? xasprintf("%04d-%02d-%s", year, (month + 12) % 12 + 1, due)
+				    : xasprintf("%04d-%s", year, due);
 		struct date d;
 
 		if (date_parse_iso(iso, &d) && d.day &&
@@ -295,9 +315,11 @@ static int store_row(struct receiving *r, struct error *e)
 	char at[20], receipt[RECEIPT_LEN + 1];
 	struct stmt *st;
 	int i, rc = db_prepare(r->db, &st,
-			       "INSERT INTO inbox (" BUNDLE_HEAD_COLUMNS ", sign_pk, told, state, confirmed, late, "
+			       "INSERT INTO inbox (" BUNDLE_HEAD_COLUMNS
+			       ", sign_pk, told, state, confirmed, late, "
 			       "gap, note, receipt, received_at) VALUES (" BUNDLE_HEAD_MARKS
-			       ", ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING n", e);
+			       ", ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING n",
+			       e);
 
 	if (rc)
 		return rc;
@@ -320,7 +342,8 @@ static int store_row(struct receiving *r, struct error *e)
 	return rc;
 }
 
-static int store_chunk(struct receiving *r, int64_t seq, const uint8_t *p, size_t n, struct error *e)
+static int store_chunk(struct receiving *r, int64_t seq, const uint8_t *p, size_t n,
+		       struct error *e)
 {
 	return db_run(r->db, e, "INSERT INTO inbox_chunk (n, seq, bytes) VALUES (?, ?, ?)", "iib",
 		      (long long)r->n, (long long)seq, (const void *)p, n);
@@ -391,8 +414,8 @@ static int receive_in_transaction(struct receiving *r, struct error *e)
 	return rc;
 }
 
-int inbox_receive(struct forms *f, struct book *b, const char *path, bool *again, struct inbox_item *out,
-		  struct error *e)
+int inbox_receive(struct forms *f, struct book *b, const char *path, bool *again,
+		  struct inbox_item *out, struct error *e)
 {
 	struct receiving r = { .f = f, .b = b, .db = book_db(b) };
 	int rc;
@@ -400,7 +423,8 @@ int inbox_receive(struct forms *f, struct book *b, const char *path, bool *again
 	*again = false;
 	memset(out, 0, sizeof(*out));
 	if (!book_writable(b))
-		return exchange_refuse(e, ERR_USAGE, "GN-I16", _("The book is open for reading only."),
+		return exchange_refuse(e, ERR_USAGE, "GN-I16",
+				       _("The book is open for reading only."),
 				       _("Open it for writing to take a bundle in."));
 	str_init(&r.note);
 	rc = exchange_open(b, path, CONTAINER_BUNDLE, &r.c, &r.copy, e);

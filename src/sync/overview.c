@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The level above at a glance. Every figure is kept by the transactions that change it; nothing here
- * goes through a register. A rate has a typed total below it or it is not there.
+ * The level above at a glance. Every figure is kept by the transactions that change it; nothing
+ * here goes through a register. A rate has a typed total below it or it is not there.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -52,23 +52,28 @@ static int count_records(struct book *b, struct overview_unit *u, struct error *
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < sizeof(want) / sizeof(want[0]); i++)
-		rc = record_count(b, "household", u->unit_id, want[i].field, want[i].code, want[i].out, e);
+		rc = record_count(b, "household", u->unit_id, want[i].field, want[i].code,
+				  want[i].out, e);
 	return rc;
 }
 
-/* The typed total of the whole unit (no village), of its newest year. The form may be one this installation lacks. */
+/* The typed total of the whole unit (no village), of its newest year. The form may be one this
+ * installation lacks. */
 static int typed_total(struct book *b, struct overview_unit *u, struct error *e)
 {
 	int64_t there;
 	int rc = db_get_int(book_db(b), &there, NULL, e,
 			    "SELECT count(*) FROM pragma_table_info('unit_year') WHERE name IN "
-			    "('year', 'village', 'households')", "");
+			    "('year', 'village', 'households')",
+			    "");
 
 	if (rc || there < 3)
 		return rc;
 	return db_get_int(book_db(b), &u->total_households, NULL, e,
-			  "SELECT households FROM unit_year WHERE _unit=? AND village IS NULL AND households > 0 "
-			  "ORDER BY year DESC, id DESC LIMIT 1", "t", u->unit_id);
+			  "SELECT households FROM unit_year WHERE _unit=? AND village IS NULL AND "
+			  "households > 0 "
+			  "ORDER BY year DESC, id DESC LIMIT 1",
+			  "t", u->unit_id);
 }
 
 static double rate(int64_t part, int64_t total)
@@ -79,20 +84,26 @@ static double rate(int64_t part, int64_t total)
 static int newest_accepted(struct book *b, struct overview_unit *u, struct error *e)
 {
 	int rc = db_get_int(book_db(b), &u->accepted_number, NULL, e,
-			    "SELECT number FROM inbox WHERE unit=? AND state IN ('accepted', 'accepted_remarks') "
-			    "ORDER BY n DESC LIMIT 1", "t", u->unit_id);
+			    "SELECT number FROM inbox WHERE unit=? AND state IN ('accepted', "
+			    "'accepted_remarks') "
+			    "ORDER BY n DESC LIMIT 1",
+			    "t", u->unit_id);
 
 	if (!rc)
 		rc = db_get_text(book_db(b), &u->accepted_hash, e,
-				 "SELECT hash FROM inbox WHERE unit=? AND state IN ('accepted', 'accepted_remarks') "
-				 "ORDER BY n DESC LIMIT 1", "t", u->unit_id);
+				 "SELECT hash FROM inbox WHERE unit=? AND state IN ('accepted', "
+				 "'accepted_remarks') "
+				 "ORDER BY n DESC LIMIT 1",
+				 "t", u->unit_id);
 	if (!rc)
 		rc = db_get_int(book_db(b), &u->waiting, NULL, e,
 				"SELECT count(*) FROM inbox WHERE unit=? AND state IN ('received', "
-				"'needs_confirmation')", "t", u->unit_id);
+				"'needs_confirmation')",
+				"t", u->unit_id);
 	if (!rc)
 		rc = db_get_int(book_db(b), &u->open_remarks, NULL, e,
-				"SELECT count(*) FROM remark WHERE unit=? AND state<>'closed'", "t", u->unit_id);
+				"SELECT count(*) FROM remark WHERE unit=? AND state<>'closed'", "t",
+				u->unit_id);
 	return rc;
 }
 
@@ -102,7 +113,8 @@ static int newest_sent(struct book *b, const char *duty, struct overview_unit *u
 	struct stmt *st;
 	int rc = db_prepare(book_db(b), &st,
 			    "SELECT duty, state, received_at, late FROM inbox WHERE unit=?1 AND "
-			    "(?2 IS NULL OR duty=?2) ORDER BY n DESC LIMIT 1", e);
+			    "(?2 IS NULL OR duty=?2) ORDER BY n DESC LIMIT 1",
+			    e);
 
 	if (rc)
 		return rc;
@@ -120,8 +132,8 @@ static int newest_sent(struct book *b, const char *duty, struct overview_unit *u
 	return rc < 0 ? rc : 0;
 }
 
-static int fill_unit(struct book *b, const struct peer *p, const char *duty, struct overview_unit *u,
-		     struct error *e)
+static int fill_unit(struct book *b, const struct peer *p, const char *duty,
+		     struct overview_unit *u, struct error *e)
 {
 	int rc;
 

@@ -21,7 +21,9 @@
 #include "sync/temp.h"
 #include "text/utf8.h"
 
-#define COLUMNS "SELECT remark_id, unit, form, id, field, text, who, at, bundle, state, answered_by FROM remark "
+#define COLUMNS                                                                                    \
+	"SELECT remark_id, unit, form, id, field, text, who, at, bundle, state, answered_by FROM " \
+	"remark "
 
 static int malformed(struct error *e, const char *spec)
 {
@@ -113,13 +115,16 @@ int remark_check(struct forms *f, const struct remark_new *r, struct error *e)
 	if (rc)
 		return rc;
 	if (r->field && !form_field(form, r->field, &code)) {
-		error_fail(e, ERR_NOTFOUND, "GN-Y02", _("The form “%s” has no field “%s”."), r->form, r->field);
+		error_fail(e, ERR_NOTFOUND, "GN-Y02", _("The form “%s” has no field “%s”."),
+			   r->form, r->field);
 		error_safe(e, _("Nothing was changed."));
 		error_todo(e, "%s", _("Check the name of the field."));
 		return ERR_NOTFOUND;
 	}
-	if (str_empty(r->text) || !utf8_valid(r->text, strlen(r->text)) || strlen(r->text) > SNAPSHOT_TEXT_MAX / 2)
-		return exchange_refuse(e, ERR_USAGE, "GN-Y03", _("The remark has no text, or too long a one."),
+	if (str_empty(r->text) || !utf8_valid(r->text, strlen(r->text)) ||
+	    strlen(r->text) > SNAPSHOT_TEXT_MAX / 2)
+		return exchange_refuse(e, ERR_USAGE, "GN-Y03",
+				       _("The remark has no text, or too long a one."),
 				       _("Say in a sentence what is to be corrected."));
 	return 0;
 }
@@ -133,15 +138,17 @@ int remark_no_record(struct error *e, const struct remark_new *r)
 	return ERR_NOTFOUND;
 }
 
-int remark_put(struct book *b, const char *unit, const struct remark_new *r, const char *bundle_hash,
-	       const char *who, struct error *e)
+int remark_put(struct book *b, const char *unit, const struct remark_new *r,
+	       const char *bundle_hash, const char *who, struct error *e)
 {
 	char id[UUID_LEN + 1], at[20];
 	char *text = utf8_clean(r->text);
 	int rc = db_run(book_db(b), e,
-			"INSERT INTO remark (remark_id, unit, form, id, field, text, who, at, bundle, state, since) "
-			"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', 0)", "ttttttttt",
-			uuid7(id), unit, r->form, r->id, r->field, text, who, time_stamp(at), bundle_hash);
+			"INSERT INTO remark (remark_id, unit, form, id, field, text, who, at, "
+			"bundle, state, since) "
+			"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', 0)",
+			"ttttttttt", uuid7(id), unit, r->form, r->id, r->field, text, who,
+			time_stamp(at), bundle_hash);
 
 	free(text);
 	return rc;
@@ -200,8 +207,9 @@ void remarks_fini(struct remarks *r)
 
 static void take_row(struct stmt *st, struct remark *m)
 {
-	char **const slots[] = { &m->remark_id, &m->unit, &m->form, &m->id, &m->field, &m->text,
-				 &m->who, &m->at, &m->bundle, &m->state, &m->answered_by };
+	char **const slots[] = { &m->remark_id, &m->unit,  &m->form,	   &m->id,
+				 &m->field,	&m->text,  &m->who,	   &m->at,
+				 &m->bundle,	&m->state, &m->answered_by };
 
 	for (size_t i = 0; i < sizeof(slots) / sizeof(slots[0]); i++)
 		*slots[i] = xstrdup_null(stmt_col_text(st, (int)i));
@@ -223,11 +231,14 @@ static int collect(struct stmt *st, struct remarks *out, struct error *e)
 	return rc;
 }
 
-int remark_list(struct book *b, const char *unit, bool open_only, struct remarks *out, struct error *e)
+int remark_list(struct book *b, const char *unit, bool open_only, struct remarks *out,
+		struct error *e)
 {
 	struct stmt *st;
-	int rc = db_prepare(book_db(b), &st,
-			    COLUMNS "WHERE (?1 IS NULL OR unit=?1) AND (?2=0 OR state<>'closed') ORDER BY seq", e);
+	int rc = db_prepare(
+		book_db(b), &st,
+		COLUMNS "WHERE (?1 IS NULL OR unit=?1) AND (?2=0 OR state<>'closed') ORDER BY seq",
+		e);
 
 	*out = (struct remarks){ NULL, 0 };
 	if (rc)
@@ -237,11 +248,13 @@ int remark_list(struct book *b, const char *unit, bool open_only, struct remarks
 	return collect(st, out, e);
 }
 
-int remark_for(struct book *b, const char *form, const char *id, struct remarks *out, struct error *e)
+int remark_for(struct book *b, const char *form, const char *id, struct remarks *out,
+	       struct error *e)
 {
 	struct stmt *st;
-	int rc = db_prepare(book_db(b), &st,
-			    COLUMNS "WHERE form=? AND id=? AND unit=? AND state<>'closed' ORDER BY seq", e);
+	int rc = db_prepare(
+		book_db(b), &st,
+		COLUMNS "WHERE form=? AND id=? AND unit=? AND state<>'closed' ORDER BY seq", e);
 
 	*out = (struct remarks){ NULL, 0 };
 	if (rc)

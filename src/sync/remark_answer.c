@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Has a remark been answered? History tells: something of what it is about was changed after the row it counts
- * from. A field that shows what stands elsewhere (head_name shows the head member's full_name) is changed there.
+ * Has a remark been answered? History tells: something of what it is about was changed after the
+ * row it counts from. A field that shows what stands elsewhere (head_name shows the head
+ * member's full_name) is changed there.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -24,16 +25,19 @@ struct asked {
 	bool answered;
 };
 
-/* Is there a later row of history on this record, of a field (NULL: any)? With `making` its making or removal counts too. */
-static int changed(struct asked *a, const char *form, const char *id, const char *field, bool making,
-		   struct error *e)
+/* Is there a later row of history on this record, of a field (NULL: any)? With `making` its
+ * making or removal counts too. */
+static int changed(struct asked *a, const char *form, const char *id, const char *field,
+		   bool making, struct error *e)
 {
 	bool found = false;
 	int64_t one;
-	int rc = db_get_int(book_db(a->b), &one, &found, e,
-			    "SELECT 1 FROM history WHERE id=?1 AND form=?2 AND unit=?3 AND seq>?4 AND "
-			    "(?5 IS NULL OR field=?5 OR (?6 AND kind IN ('insert', 'remove'))) LIMIT 1", "tttiti",
-			    id, form, book_unit_id(a->b), (long long)a->since, field, (long long)making);
+	int rc = db_get_int(
+		book_db(a->b), &one, &found, e,
+		"SELECT 1 FROM history WHERE id=?1 AND form=?2 AND unit=?3 AND seq>?4 AND "
+		"(?5 IS NULL OR field=?5 OR (?6 AND kind IN ('insert', 'remove'))) LIMIT 1",
+		"tttiti", id, form, book_unit_id(a->b), (long long)a->since, field,
+		(long long)making);
 
 	a->answered = a->answered || found;
 	return rc;
@@ -47,14 +51,16 @@ static bool one_of(const char *const *list, const char *s)
 	return false;
 }
 
-/* Rows of `form` whose `link` is this record. Without `o` any change of theirs; with it one of the value in a row that
- * counts, or of what makes a row count: another head answers a remark on the head's name as well. */
+/* Rows of `form` whose `link` is this record. Without `o` any change of theirs; with it one of
+ * the value in a row that counts, or of what makes a row count: another head answers a remark on
+ * the head's name as well. */
 static int rows_changed(struct asked *a, const struct form *form, const char *link,
 			const struct field_origin *o, struct error *e)
 {
 	const char *where = o ? o->where_field : NULL;
-	char *sql = xasprintf("SELECT id, %s%s%s FROM \"%s\" WHERE +_unit=? AND \"%s\"=?", where ? "\"" : "",
-			      where ? where : "NULL", where ? "\"" : "", form->name, link);
+	char *sql = xasprintf("SELECT id, %s%s%s FROM \"%s\" WHERE +_unit=? AND \"%s\"=?",
+			      where ? "\"" : "", where ? where : "NULL", where ? "\"" : "",
+			      form->name, link);
 	struct stmt *st;
 	int rc = db_prepare(book_db(a->b), &st, sql, e);
 
@@ -78,7 +84,8 @@ static int rows_changed(struct asked *a, const struct form *form, const char *li
 	return rc < 0 ? rc : 0;
 }
 
-/* Members removed since cannot be found by their parent any more; the record is then asked as a whole. */
+/* Members removed since cannot be found by their parent any more; the record is then asked as a
+ * whole. */
 static int roster_changed(struct asked *a, struct error *e)
 {
 	int rc = 0;
@@ -126,13 +133,13 @@ static int mark_one(struct forms *f, struct book *b, const struct remark *r, str
 	/* A remark on a form this program does not have stays open. */
 	if (rc)
 		return 0;
-	rc = db_get_int(book_db(b), &a.since, NULL, e, "SELECT since FROM remark WHERE remark_id=?", "t",
-			r->remark_id);
+	rc = db_get_int(book_db(b), &a.since, NULL, e, "SELECT since FROM remark WHERE remark_id=?",
+			"t", r->remark_id);
 	if (!rc)
 		rc = look(&a, e);
 	if (!rc && a.answered)
-		rc = db_run(book_db(b), e, "UPDATE remark SET state='answered' WHERE remark_id=?", "t",
-			    r->remark_id);
+		rc = db_run(book_db(b), e, "UPDATE remark SET state='answered' WHERE remark_id=?",
+			    "t", r->remark_id);
 	return rc;
 }
 

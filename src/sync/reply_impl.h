@@ -8,7 +8,8 @@
 	"CREATE TABLE \"about\" (\"name\" TEXT NOT NULL PRIMARY KEY, \"value\" TEXT NOT NULL) "    \
 	"STRICT, WITHOUT ROWID"
 #define REPLY_REMARK                                                                               \
-	"CREATE TABLE \"remark\" (\"remark_id\" TEXT NOT NULL PRIMARY KEY, \"form\" TEXT NOT NULL, " \
+	"CREATE TABLE \"remark\" (\"remark_id\" TEXT NOT NULL PRIMARY KEY, \"form\" TEXT NOT "     \
+	"NULL, "                                                                                   \
 	"\"id\" TEXT NOT NULL, \"field\" TEXT, \"text\" TEXT NOT NULL, \"who\" TEXT, "             \
 	"\"at\" TEXT NOT NULL, \"state\" TEXT NOT NULL) STRICT, WITHOUT ROWID"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Making a reply: what became of a bundle, and every remark on the unit that is not yet settled down there, so
- * that losing one reply loses nothing. Its counter is used only when the file stands.
+ * Making a reply: what became of a bundle, and every remark on the unit that is not yet settled
+ * down there, so that losing one reply loses nothing. Its counter is used only when the file
+ * stands.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -44,10 +45,11 @@ static int newest_of(struct replying *r, const char *unit_code, int64_t *n, stru
 
 	if (rc)
 		return rc;
-	rc = db_get_int(r->db, n, &found, e, "SELECT n FROM inbox WHERE unit=? ORDER BY n DESC LIMIT 1", "t",
-			p.unit_id);
+	rc = db_get_int(r->db, n, &found, e,
+			"SELECT n FROM inbox WHERE unit=? ORDER BY n DESC LIMIT 1", "t", p.unit_id);
 	if (!rc && !found) {
-		rc = error_fail(e, ERR_NOTFOUND, "GN-Y10", _("No bundle of %s has come yet."), p.name);
+		rc = error_fail(e, ERR_NOTFOUND, "GN-Y10", _("No bundle of %s has come yet."),
+				p.name);
 		error_safe(e, _("Nothing was changed."));
 		error_todo(e, "%s", _("A reply answers a bundle: wait for the first one."));
 	}
@@ -55,14 +57,15 @@ static int newest_of(struct replying *r, const char *unit_code, int64_t *n, stru
 	return rc;
 }
 
-/* Above both what was used here and what the unit has applied: a book restored from a backup does not
- * begin again below it. */
+/* Above both what was used here and what the unit has applied: a book restored from a backup
+ * does not begin again below it. */
 static int next_counter(struct replying *r, struct error *e)
 {
-	int rc = db_get_int(r->db, &r->counter, NULL, e,
-			    "SELECT max(coalesce((SELECT max(counter) FROM reply_sent WHERE unit=?1), 0), "
-			    "coalesce((SELECT max(told) FROM inbox WHERE unit=?1), 0)) + 1", "t",
-			    r->item.head.unit_id);
+	int rc = db_get_int(
+		r->db, &r->counter, NULL, e,
+		"SELECT max(coalesce((SELECT max(counter) FROM reply_sent WHERE unit=?1), 0), "
+		"coalesce((SELECT max(told) FROM inbox WHERE unit=?1), 0)) + 1",
+		"t", r->item.head.unit_id);
 
 	return rc;
 }
@@ -89,7 +92,7 @@ static int put_facts(struct replying *r, struct db *db, struct error *e)
 	const struct {
 		const char *name, *value;
 	} facts[] = {
-		{ "decision", r->item.state }, { "receipt", r->item.receipt },
+		{ "decision", r->item.state },		{ "receipt", r->item.receipt },
 		{ "received_at", r->item.received_at }, { "decided_at", r->item.decided_at },
 		{ "decided_by", r->item.decided_by },
 	};
@@ -111,7 +114,8 @@ static int put_remarks(struct replying *r, struct db *db, struct error *e)
 		const struct remark *m = &list.v[i];
 
 		rc = db_run(db, e, "INSERT INTO remark VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "tttttttt",
-			    m->remark_id, m->form, m->id, m->field, m->text, m->who, m->at, m->state);
+			    m->remark_id, m->form, m->id, m->field, m->text, m->who, m->at,
+			    m->state);
 	}
 	remarks_fini(&list);
 	return rc;
@@ -144,10 +148,11 @@ static int note(struct replying *r, const char *hash, const char *path, struct e
 
 	if (rc)
 		return rc;
-	rc = db_run(r->db, e, "INSERT INTO reply_sent (unit, counter, hash, bundle, decision, path, at) "
-			      "VALUES (?, ?, ?, ?, ?, ?, ?)", "tittttt",
-		    r->item.head.unit_id, (long long)r->counter, hash, r->item.head.hash, r->item.state, path,
-		    time_stamp(at));
+	rc = db_run(r->db, e,
+		    "INSERT INTO reply_sent (unit, counter, hash, bundle, decision, path, at) "
+		    "VALUES (?, ?, ?, ?, ?, ?, ?)",
+		    "tittttt", r->item.head.unit_id, (long long)r->counter, hash, r->item.head.hash,
+		    r->item.state, path, time_stamp(at));
 	if (!rc)
 		return db_commit(r->db, e);
 	db_rollback(r->db);
@@ -157,11 +162,16 @@ static int note(struct replying *r, const char *hash, const char *path, struct e
 static int write_file(struct replying *r, const char *path, char **out_path, struct error *e)
 {
 	const struct container_plan plan = {
-		.kind = CONTAINER_REPLY, .training = book_training(r->b), .header = &r->header,
-		.keys = &r->keys, .seal_to = r->peer.seal_pk, .body = r->body,
+		.kind = CONTAINER_REPLY,
+		.training = book_training(r->b),
+		.header = &r->header,
+		.keys = &r->keys,
+		.seal_to = r->peer.seal_pk,
+		.body = r->body,
 	};
 	char hash[2 * HASH_LEN + 1];
-	int rc = bundle_file_name(path, r->item.head.unit_code, 'P', r->counter, "gnr", r->body, out_path, e);
+	int rc = bundle_file_name(path, r->item.head.unit_code, 'P', r->counter, "gnr", r->body,
+				  out_path, e);
 
 	if (!rc)
 		rc = bundle_file_write(*out_path, &plan, hash, e);
@@ -173,8 +183,8 @@ static int write_file(struct replying *r, const char *path, char **out_path, str
 	return rc;
 }
 
-static int make(struct replying *r, int64_t n, const char *unit_code, const char *path, char **out_path,
-		struct error *e)
+static int make(struct replying *r, int64_t n, const char *unit_code, const char *path,
+		char **out_path, struct error *e)
 {
 	int rc = n > 0 ? 0 : newest_of(r, unit_code, &n, e);
 
@@ -183,9 +193,10 @@ static int make(struct replying *r, int64_t n, const char *unit_code, const char
 	if (!rc)
 		rc = peer_by_unit(r->b, r->item.head.unit_id, &r->peer, e);
 	if (!rc && !r->peer.has_keys)
-		rc = exchange_refuse(e, ERR_NEGATIVE, "GN-Y11",
-				     _("The unit was enrolled anew and has not sent a bundle since."),
-				     _("Wait for its first bundle; then reply to that."));
+		rc = exchange_refuse(
+			e, ERR_NEGATIVE, "GN-Y11",
+			_("The unit was enrolled anew and has not sent a bundle since."),
+			_("Wait for its first bundle; then reply to that."));
 	if (!rc)
 		rc = keys_load(&r->keys, r->b, e);
 	if (!rc)
@@ -206,7 +217,8 @@ int reply_make(struct forms *f, struct book *b, int64_t n, const char *unit_code
 	(void)f;
 	*out_path = NULL;
 	if (!book_writable(b))
-		return exchange_refuse(e, ERR_USAGE, "GN-Y12", _("The book is open for reading only."),
+		return exchange_refuse(e, ERR_USAGE, "GN-Y12",
+				       _("The book is open for reading only."),
 				       _("Open it for writing: the reply's number is kept in it."));
 	header_init(&r.header);
 	rc = make(&r, n, unit_code, path, out_path, e);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Making a snapshot. The fresh file is the connection's own, the book is attached to it and only read,
- * in one transaction: the book's own connection, its locks and its caches are not touched. Tables are kept in the
- * order of their keys and without indexes: the smallest file, which the receiver can search all the same.
+ * Making a snapshot. The fresh file is the connection's own, the book is attached to it and only
+ * read, in one transaction: the book's own connection, its locks and its caches are not touched.
+ * Tables are kept in the order of their keys and without indexes: the smallest file, which the
+ * receiver can search all the same.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -25,18 +26,22 @@ const char *const snapshot_engine_tables[] = {
 	"CREATE TABLE \"about\" (\"name\" TEXT NOT NULL PRIMARY KEY, \"value\" TEXT NOT NULL) "
 	"STRICT, WITHOUT ROWID",
 	"answer",
-	"CREATE TABLE \"answer\" (\"form\" TEXT NOT NULL, \"id\" TEXT NOT NULL, \"field\" TEXT NOT NULL, "
+	"CREATE TABLE \"answer\" (\"form\" TEXT NOT NULL, \"id\" TEXT NOT NULL, \"field\" TEXT NOT "
+	"NULL, "
 	"\"code\" TEXT NOT NULL, \"standard\" TEXT, \"value\" TEXT NOT NULL, "
 	"PRIMARY KEY (\"form\", \"id\", \"field\", \"code\")) STRICT, WITHOUT ROWID",
 	"reason",
-	"CREATE TABLE \"reason\" (\"form\" TEXT NOT NULL, \"id\" TEXT NOT NULL, \"check_id\" TEXT NOT NULL, "
-	"\"text\" TEXT NOT NULL, PRIMARY KEY (\"form\", \"id\", \"check_id\")) STRICT, WITHOUT ROWID",
+	"CREATE TABLE \"reason\" (\"form\" TEXT NOT NULL, \"id\" TEXT NOT NULL, \"check_id\" TEXT "
+	"NOT NULL, "
+	"\"text\" TEXT NOT NULL, PRIMARY KEY (\"form\", \"id\", \"check_id\")) STRICT, WITHOUT "
+	"ROWID",
 	"remark_answered",
 	"CREATE TABLE \"remark_answered\" (\"remark_id\" TEXT NOT NULL PRIMARY KEY, "
 	"\"form\" TEXT NOT NULL, \"id\" TEXT NOT NULL, \"field\" TEXT) STRICT, WITHOUT ROWID",
 	"tombstone",
 	"CREATE TABLE \"tombstone\" (\"form\" TEXT NOT NULL, \"id\" TEXT NOT NULL, "
-	"\"rev\" INTEGER NOT NULL, \"reason\" TEXT, PRIMARY KEY (\"form\", \"id\")) STRICT, WITHOUT ROWID",
+	"\"rev\" INTEGER NOT NULL, \"reason\" TEXT, PRIMARY KEY (\"form\", \"id\")) STRICT, "
+	"WITHOUT ROWID",
 	NULL,
 };
 
@@ -54,8 +59,10 @@ const char *snapshot_type(enum column_kind kind)
 
 void snapshot_table_sql(struct str *out, const char *name, const struct snap_column *c, size_t n)
 {
-	str_addf(out, "CREATE TABLE \"%s\" (\"id\" TEXT NOT NULL PRIMARY KEY, \"_unit\" TEXT NOT NULL, "
-		 "\"_rev\" INTEGER NOT NULL, \"_state\" TEXT NOT NULL", name);
+	str_addf(out,
+		 "CREATE TABLE \"%s\" (\"id\" TEXT NOT NULL PRIMARY KEY, \"_unit\" TEXT NOT NULL, "
+		 "\"_rev\" INTEGER NOT NULL, \"_state\" TEXT NOT NULL",
+		 name);
 	for (size_t i = 0; i < n; i++)
 		str_addf(out, ", \"%s\" %s", c[i].name, c[i].type);
 	str_add(out, ") STRICT, WITHOUT ROWID");
@@ -76,7 +83,7 @@ void snap_form_fini(struct snap_form *sf)
 /* ---- making ---- */
 
 struct maker {
-	struct db *db;   /* the snapshot, the book attached */
+	struct db *db; /* the snapshot, the book attached */
 	const char *unit;
 	struct header *h;
 	struct str lines; /* form lines, put into the header after the counts */
@@ -87,7 +94,9 @@ static void columns_of(const struct form *form, struct snap_form *sf)
 {
 	const struct table *t = &form->table;
 
-	*sf = (struct snap_form){ .name = xstrdup(form->name), .form = form, .version = form->version };
+	*sf = (struct snap_form){ .name = xstrdup(form->name),
+				  .form = form,
+				  .version = form->version };
 	sf->columns = xcalloc(t->n_columns + 1, sizeof(*sf->columns));
 	sf->answers = xcalloc(t->n_columns + 1, sizeof(*sf->answers));
 	for (size_t i = 0; i < t->n_columns; i++) {
@@ -125,7 +134,8 @@ static int fill_form(struct maker *m, const struct snap_form *sf, struct error *
 
 static int count_form(struct maker *m, struct snap_form *sf, struct error *e)
 {
-	char *sql = xasprintf("SELECT count(*) FROM main.\"%s\" WHERE _state='incomplete'", sf->name);
+	char *sql =
+		xasprintf("SELECT count(*) FROM main.\"%s\" WHERE _state='incomplete'", sf->name);
 	int64_t incomplete;
 	int rc;
 
@@ -162,15 +172,18 @@ static int put_form(struct maker *m, const struct form *form, struct error *e)
 	if (!rc)
 		rc = count_form(m, &sf, e);
 	if (!rc)
-		rc = db_run(m->db, e, "INSERT INTO main.answer SELECT form, id, field, code, standard, value "
+		rc = db_run(m->db, e,
+			    "INSERT INTO main.answer SELECT form, id, field, code, standard, value "
 			    "FROM book.answer WHERE form=? AND unit=? ORDER BY id, field, code",
 			    "tt", form->name, m->unit);
 	if (!rc)
-		rc = db_run(m->db, e, "INSERT INTO main.reason SELECT form, id, check_id, text "
+		rc = db_run(m->db, e,
+			    "INSERT INTO main.reason SELECT form, id, check_id, text "
 			    "FROM book.reason WHERE form=? AND unit=? ORDER BY id, check_id",
 			    "tt", form->name, m->unit);
 	if (!rc)
-		rc = db_run(m->db, e, "INSERT INTO main.tombstone SELECT form, id, rev, reason "
+		rc = db_run(m->db, e,
+			    "INSERT INTO main.tombstone SELECT form, id, rev, reason "
 			    "FROM book.tombstone WHERE form=? AND unit=? ORDER BY id",
 			    "tt", form->name, m->unit);
 	if (!rc)
@@ -193,7 +206,8 @@ static int put_all(struct maker *m, struct forms *f, struct error *e)
 			rc = put_form(m, form, e);
 	}
 	if (!rc)
-		rc = db_run(m->db, e, "INSERT INTO main.remark_answered SELECT remark_id, form, id, field "
+		rc = db_run(m->db, e,
+			    "INSERT INTO main.remark_answered SELECT remark_id, form, id, field "
 			    "FROM book.remark WHERE unit=? AND state='answered' ORDER BY remark_id",
 			    "t", m->unit);
 	return rc;
@@ -222,13 +236,15 @@ static int make(struct maker *m, struct forms *f, struct book *b, struct error *
 
 	if (rc)
 		return rc;
-	/* One transaction from the first look at the book to the last: a snapshot of one moment. The
-	 * fresh file needs no journal, so nothing can be taken back; on failure it is thrown away. */
+	/* One transaction from the first look at the book to the last: a snapshot of one moment.
+	 * The fresh file needs no journal, so nothing can be taken back; on failure it is thrown
+	 * away. */
 	rc = db_exec(m->db, "BEGIN", e);
 	if (!rc)
 		rc = put_all(m, f, e);
 	if (!rc)
-		rc = db_get_int(m->db, &answered, NULL, e, "SELECT count(*) FROM main.remark_answered", "");
+		rc = db_get_int(m->db, &answered, NULL, e,
+				"SELECT count(*) FROM main.remark_answered", "");
 	if (!rc)
 		rc = db_exec(m->db, "COMMIT", e);
 	if (!rc)
@@ -236,7 +252,8 @@ static int make(struct maker *m, struct forms *f, struct book *b, struct error *
 	return rc;
 }
 
-int snapshot_make(struct forms *f, struct book *b, const char *path, struct header *h, struct error *e)
+int snapshot_make(struct forms *f, struct book *b, const char *path, struct header *h,
+		  struct error *e)
 {
 	struct maker m = { .unit = book_unit_id(b), .h = h };
 	int rc = db_open(&m.db, path, DB_WRITE | DB_CREATE | DB_SCRATCH, e);

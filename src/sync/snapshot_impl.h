@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The tables inside a bundle, shared by the maker, the reader and those who compare: form tables
- * carry id, unit, revision, state and the form's own columns; five tables of the exchange stand beside
- * them. giamngheo-bundle(5) is the same in words.
+ * carry id, unit, revision, state and the form's own columns; five tables of the exchange stand
+ * beside them. giamngheo-bundle(5) is the same in words.
  */
 #ifndef GN_SYNC_SNAPSHOT_IMPL_H
 #define GN_SYNC_SNAPSHOT_IMPL_H
@@ -25,23 +25,25 @@
 #define SNAPSHOT_TABLES_MAX 200
 #define SNAPSHOT_FIXED 4 /* id, _unit, _rev, _state stand before the form's columns */
 
-/* Names and the one way to write them: what is received must have been written so, letter by letter. */
+/* Names and the one way to write them: what is received must have been written so, letter by
+ * letter. */
 extern const char *const snapshot_engine_tables[]; /* name, SQL, name, SQL …, NULL */
 
 struct snap_column {
 	char *name;
-	const char *type;           /* TEXT INTEGER REAL; static */
+	const char *type;	    /* TEXT INTEGER REAL; static */
 	const struct column *known; /* NULL: this program has no such field */
 };
 struct snap_form {
 	char *name;
-	const struct form *form;    /* NULL: this program has no such form */
+	const struct form *form; /* NULL: this program has no such form */
 	long long version, count;
 	struct snap_column *columns; /* as in the header, without the fixed ones */
 	size_t n_columns;
-	struct snap_column *answers; /* fields with rows in "answer" (ticked codes, indicators); no type */
+	struct snap_column
+		*answers; /* fields with rows in "answer" (ticked codes, indicators); no type */
 	size_t n_answers;
-	char *sql_load;              /* one record by id; made when first wanted */
+	char *sql_load; /* one record by id; made when first wanted */
 };
 struct snapshot {
 	struct db *db;
@@ -66,16 +68,18 @@ int snapshot_fault(int rc, struct error *e);
 /* "The contents are not as this program writes them": ERR_DATA. */
 int snapshot_bad(struct error *e, const char *id, const char *detail);
 
-/* Open again what was checked when it came (the same bytes by its hash): only reads what there is. */
-int snapshot_reopen(struct snapshot **out, struct forms *f, const char *path, const struct header *h,
-		    struct error *e);
+/* Open again what was checked when it came (the same bytes by its hash): only reads what there
+ * is. */
+int snapshot_reopen(struct snapshot **out, struct forms *f, const char *path,
+		    const struct header *h, struct error *e);
 /* Let the snapshot's connection see the book, for reading, as schema "book". */
 int snapshot_attach(struct snapshot *s, const struct book *b, struct error *e);
 struct snap_record {
 	struct record known; /* rev, state, known columns and answers; unit as given */
 	struct record extra; /* unknown fields, and all of them of an unknown form */
 	bool found;
-	bool unclean;        /* a text had controls, bytes that are no UTF-8, or was too long: it is shown cleaned */
+	/* A text had controls, bytes that are no UTF-8, or was too long: it is shown cleaned. */
+	bool unclean;
 };
 void snap_record_fini(struct snap_record *r);
 /* One record as its sender wrote it; all empty where there is none. */

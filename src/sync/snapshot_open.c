@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Opening a snapshot that somebody else made. Its signature says who wrote it, not that it is well
- * meant: nothing is read from it before the file is sound and its schema is, letter by letter, what snapshot_make
- * would have written; what is then read is a table and can be nothing else.
+ * meant: nothing is read from it before the file is sound and its schema is, letter by letter,
+ * what snapshot_make would have written; what is then read is a table and can be nothing else.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -21,7 +21,8 @@
 
 int snapshot_bad(struct error *e, const char *id, const char *detail)
 {
-	exchange_refuse(e, ERR_DATA, id, _("The contents of the file are not as this program writes them."),
+	exchange_refuse(e, ERR_DATA, id,
+			_("The contents of the file are not as this program writes them."),
 			_("Do not take it in; ask the sender which program made it."));
 	error_detail(e, "%s", detail);
 	return ERR_DATA;
@@ -105,7 +106,8 @@ static int parse_form(struct snapshot *s, struct forms *f, const char *line, str
 	strlist_split(&words, line, " ");
 	*sf = (struct snap_form){ NULL };
 	if (words.n < 3 || words.n > 4 || !db_name_ok(words.v[0]) || words.v[0][0] == '_' ||
-	    !str_int(words.v[1], &sf->version) || !str_int(words.v[2], &sf->count) || sf->count < 0) {
+	    !str_int(words.v[1], &sf->version) || !str_int(words.v[2], &sf->count) ||
+	    sf->count < 0) {
 		rc = snapshot_bad(e, "GN-U10", line);
 		goto out;
 	}
@@ -162,8 +164,9 @@ static void list_unknown(struct snapshot *s)
 		const struct snap_form *sf = &s->forms[i];
 
 		for (size_t k = 0; k < sf->n_columns + sf->n_answers; k++) {
-			const struct snap_column *c = k < sf->n_columns ?
-						&sf->columns[k] : &sf->answers[k - sf->n_columns];
+			const struct snap_column *c = k < sf->n_columns
+							      ? &sf->columns[k]
+							      : &sf->answers[k - sf->n_columns];
 
 			if (!c->known)
 				strlist_take(&s->unknown, xasprintf("%s.%s", sf->name, c->name));
@@ -231,7 +234,8 @@ static const char *engine_sql(const char *name)
 	return NULL;
 }
 
-/* The one CREATE TABLE this table may have; NULL (and an error) where it may not be there at all. */
+/* The one CREATE TABLE this table may have; NULL (and an error) where it may not be there at
+ * all. */
 static int expected_sql(struct snapshot *s, const char *name, struct str *out, struct error *e)
 {
 	const char *engine = engine_sql(name);
@@ -279,7 +283,8 @@ static int check_schema(struct snapshot *s, struct error *e)
 		want++;
 	while ((rc = stmt_step(st, e)) > 0) {
 		n++;
-		rc = check_entry(s, stmt_col_text(st, 0), stmt_col_text(st, 1), stmt_col_text(st, 2), e);
+		rc = check_entry(s, stmt_col_text(st, 0), stmt_col_text(st, 1),
+				 stmt_col_text(st, 2), e);
 		if (rc)
 			break;
 	}
@@ -308,7 +313,8 @@ int snapshot_sound(struct db *db, struct error *e)
 
 static int foreign_row(struct error *e, const char *form)
 {
-	exchange_refuse(e, ERR_DATA, "GN-U15", _("The file holds records of a unit that did not make it."),
+	exchange_refuse(e, ERR_DATA, "GN-U15",
+			_("The file holds records of a unit that did not make it."),
 			_("Do not take it in; ask the sender to make the bundle anew."));
 	error_detail(e, "%s", form);
 	return ERR_DATA;
@@ -340,8 +346,9 @@ static bool next_id(struct stmt *st, char last[static UUID_LEN + 1])
 	return true;
 }
 
-/* Every row of the sender's own unit, ids in order and none twice, counts as announced. quick_check does not see rows
- * out of order in a table kept by its key; look-ups would then miss them. */
+/* Every row of the sender's own unit, ids in order and none twice, counts as announced.
+ * quick_check does not see rows out of order in a table kept by its key; look-ups would then
+ * miss them. */
 static int check_rows(struct snapshot *s, const struct snap_form *sf, const char *unit,
 		      int64_t *incomplete, struct error *e)
 {
@@ -383,7 +390,8 @@ static bool header_is(const struct header *h, const char *name, int64_t want)
 	return said && str_int(said, &n) && n == want;
 }
 
-static int check_counts(struct snapshot *s, const struct header *h, const char *unit, struct error *e)
+static int check_counts(struct snapshot *s, const struct header *h, const char *unit,
+			struct error *e)
 {
 	int64_t records = 0, incomplete = 0, households = 0, answered = 0;
 	int rc = 0;
@@ -399,7 +407,8 @@ static int check_counts(struct snapshot *s, const struct header *h, const char *
 			households = s->forms[i].count;
 	}
 	if (!rc)
-		rc = db_get_int(s->db, &answered, NULL, e, "SELECT count(*) FROM main.remark_answered", "");
+		rc = db_get_int(s->db, &answered, NULL, e,
+				"SELECT count(*) FROM main.remark_answered", "");
 	if (!rc && (!header_is(h, "records", records) || !header_is(h, "incomplete", incomplete) ||
 		    !header_is(h, "households", households) || !header_is(h, "answered", answered)))
 		rc = snapshot_bad(e, "GN-U17", "counts");
@@ -466,8 +475,8 @@ int snapshot_open(struct snapshot **out, struct forms *f, const char *path, cons
 	return 0;
 }
 
-int snapshot_reopen(struct snapshot **out, struct forms *f, const char *path, const struct header *h,
-		    struct error *e)
+int snapshot_reopen(struct snapshot **out, struct forms *f, const char *path,
+		    const struct header *h, struct error *e)
 {
 	struct snapshot *s;
 	int rc = start(&s, f, path, h, e);

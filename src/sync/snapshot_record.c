@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One record out of a snapshot, in the shape in which the book gives its own: so both can be laid side by
- * side, and what is shown to the reviewer is what will be stored.
+ * One record out of a snapshot, in the shape in which the book gives its own: so both can be
+ * laid side by side, and what is shown to the reviewer is what will be stored.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -33,8 +33,6 @@ void snap_record_fini(struct snap_record *r)
 	record_fini(&r->known);
 	record_fini(&r->extra);
 }
-
-
 
 /* record_put looks for the field first; here each comes once, but for ticked codes. */
 static void put_new(struct record *r, const char *field, const char *text, const char *standard)
@@ -106,8 +104,10 @@ static int read_answers(struct snapshot *s, const struct snap_form *sf, const ch
 {
 	struct stmt *st;
 	struct str codes;
-	int rc = db_prepare(s->db, &st, "SELECT field, code, standard, value FROM main.answer "
-					"WHERE form=? AND id=? ORDER BY field, code", e);
+	int rc = db_prepare(s->db, &st,
+			    "SELECT field, code, standard, value FROM main.answer "
+			    "WHERE form=? AND id=? ORDER BY field, code",
+			    e);
 
 	if (rc)
 		return rc;

@@ -73,9 +73,10 @@ static int copy_bytes(int from, int to, const char *path, uint64_t max, struct e
 		}
 		sum += (uint64_t)n;
 		if (sum > max) {
-			rc = exchange_refuse(e, ERR_DATA, "GN-U01",
-					     _("The file is larger than any file of this kind may be."),
-					     _("Ask the sender what this file is."));
+			rc = exchange_refuse(
+				e, ERR_DATA, "GN-U01",
+				_("The file is larger than any file of this kind may be."),
+				_("Ask the sender what this file is."));
 			error_detail(e, "%s", path);
 		}
 		for (ssize_t at = 0; !rc && at < n;) {
@@ -104,7 +105,8 @@ int temp_copy(const char *from, const char *to, uint64_t max, struct error *e)
 	} else if (S_ISDIR(st.st_mode)) {
 		rc = error_errno(e, EISDIR, from);
 	} else if (!S_ISREG(st.st_mode)) {
-		rc = exchange_refuse(e, ERR_DATA, "GN-U02", _("This is not a file of this program."),
+		rc = exchange_refuse(e, ERR_DATA, "GN-U02",
+				     _("This is not a file of this program."),
 				     _("Choose a data file or a reply."));
 		error_detail(e, "%s", from);
 	}
@@ -132,7 +134,8 @@ static bool is_ours(long pid)
 {
 	char mine[PATH_MAX], its[PATH_MAX];
 	char *link = xasprintf("/proc/%ld/exe", pid);
-	ssize_t n = readlink(link, its, sizeof(its)), m = readlink("/proc/self/exe", mine, sizeof(mine));
+	ssize_t n = readlink(link, its, sizeof(its)),
+		m = readlink("/proc/self/exe", mine, sizeof(mine));
 
 	free(link);
 	return n < 0 || m < 0 || (n == m && !memcmp(its, mine, (size_t)n));

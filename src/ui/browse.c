@@ -109,6 +109,8 @@ static void draw_info(struct browse *b)
 	} else {
 		str_add(&s, _("in the order of making"));
 	}
+	/* TRANSLATORS: what the marks before the rows mean; dropped where there is no room */
+	str_addf(&s, " · %s", _("! not complete  * remark"));
 	draw_text(1, 1, cols, LOOK_DIM, s.s);
 	str_fini(&s);
 }
@@ -330,6 +332,25 @@ static enum screen_result search_key(struct screen *s, const struct key *k)
 	return r;
 }
 
+/* A remark on a member marks the household that member is in. */
+static void mark_parent(struct browse *b, const struct remark *r)
+{
+	const struct form *row_form;
+	struct record rec;
+	const char *parent;
+
+	if (form_roster(b->form, r->form) < 0 ||
+	    forms_get(b->app->forms, r->form, &row_form, NULL) || !row_form->parent)
+		return;
+	record_init(&rec);
+	if (!record_load(b->app->book, &row_form->table, r->unit, r->id, &rec, NULL)) {
+		parent = record_get(&rec, row_form->parent->name);
+		if (parent)
+			strlist_take(&b->remarked, xasprintf("%s/%s", r->unit, parent));
+	}
+	record_fini(&rec);
+}
+
 static void load_remarked(struct browse *b)
 {
 	struct remarks remarks = { 0 };
@@ -344,6 +365,8 @@ static void load_remarked(struct browse *b)
 
 			if (str_eq(r->form, b->form->name))
 				strlist_take(&b->remarked, xasprintf("%s/%s", r->unit, r->id));
+			else
+				mark_parent(b, r);
 		}
 	remarks_fini(&remarks);
 	error_clear(&e);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sending the data up: what goes, for which duty, and where to; Enter makes it. The first stick that can be written to
- * stands under the cursor, so that from home it is 8 and Enter.
+ * Sending the data up: what goes, for which duty, and where to; Enter makes it. The first stick
+ * that can be written to stands under the cursor, so that from home it is 8 and Enter.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -32,21 +32,23 @@ struct make_view {
 	struct places places;
 	struct listbox box;
 	char *duty, *approver;
-	char *to;                /* name of the level above, or NULL: none */
+	char *to; /* name of the level above, or NULL: none */
 	int64_t households, records, incomplete;
-	size_t answered, open;   /* remarks */
+	size_t answered, open; /* remarks */
 	struct bundles_sent sent;
-	char *path;              /* once it is made */
+	char *path; /* once it is made */
 	struct bundle_head made;
 };
 
 enum action { ACT_MAKE = 1, ACT_DUTY, ACT_AGAIN, ACT_LIST, ACT_REMARKS };
 
 static const struct keybind make_keys[] = {
-	{ K_ENTER, ACT_MAKE, N_("Write it"), N_("Make the bundle and write it to the place under the cursor") },
+	{ K_ENTER, ACT_MAKE, N_("Write it"),
+	  N_("Make the bundle and write it to the place under the cursor") },
 	{ K_CHAR('d'), ACT_DUTY, N_("Duty"), N_("Choose which duty the bundle answers") },
 	{ K_F(5), ACT_AGAIN, N_("Look again"), N_("Look again, after a stick was put in") },
-	{ K_CHAR('b'), ACT_LIST, N_("Sent bundles"), N_("What was sent before, and what came of it") },
+	{ K_CHAR('b'), ACT_LIST, N_("Sent bundles"),
+	  N_("What was sent before, and what came of it") },
 	{ K_CHAR('r'), ACT_REMARKS, N_("Remarks"), N_("What is still to be corrected") },
 	{ 0, 0, NULL, NULL },
 };
@@ -75,7 +77,8 @@ static int count_records(struct make_view *v, struct error *e)
 			continue;
 		rc = record_count(v->app->book, *names, unit, NULL, NULL, &n, e);
 		if (!rc)
-			rc = record_count(v->app->book, *names, unit, "_state", "incomplete", &bad, e);
+			rc = record_count(v->app->book, *names, unit, "_state", "incomplete", &bad,
+					  e);
 		v->records += n;
 		v->incomplete += bad;
 		if (!strcmp(*names, "household"))
@@ -88,7 +91,8 @@ static int count_remarks(struct make_view *v, struct error *e)
 {
 	struct remarks all = { NULL, 0 };
 	/* What was changed since a remark came answers it: find that out as the bundle will. */
-	int rc = book_writable(v->app->book) ? remark_mark_answered(v->app->forms, v->app->book, e) : 0;
+	int rc = book_writable(v->app->book) ? remark_mark_answered(v->app->forms, v->app->book, e)
+					     : 0;
 
 	if (!rc)
 		rc = remark_list(v->app->book, book_unit_id(v->app->book), true, &all, e);
@@ -170,7 +174,8 @@ static void fact(int *y, const char *label, const char *value, enum look look)
 
 static char *remarks_fact(const struct make_view *v)
 {
-	return xasprintf(_("%zu answered by this bundle, %zu still open (r lists them)"), v->answered, v->open);
+	return xasprintf(_("%zu answered by this bundle, %zu still open (r lists them)"),
+			 v->answered, v->open);
 }
 
 static char *last_fact(const struct make_view *v)
@@ -193,18 +198,22 @@ static int draw_facts(struct make_view *v, int y)
 	text = xasprintf(_("%s   (d chooses another)"), words_duty(v->app, v->duty));
 	fact(&y, _("For the duty"), text, LOOK_VALUE);
 	free(text);
-	fact(&y, _("Approved by"), str_empty(v->approver) ? _("nobody named (see Settings)") : v->approver,
+	fact(&y, _("Approved by"),
+	     str_empty(v->approver) ? _("nobody named (see Settings)") : v->approver,
 	     str_empty(v->approver) ? LOOK_DIM : LOOK_NORMAL);
-	text = xasprintf(_("%s households; %s records of all kinds in force"), number_int_show(v->households, n),
-			 number_int_show(v->records, m));
+	text = xasprintf(_("%s households; %s records of all kinds in force"),
+			 number_int_show(v->households, n), number_int_show(v->records, m));
 	fact(&y, _("What goes"), text, LOOK_NORMAL);
 	free(text);
-	text = xasprintf(P_("%lld record goes marked as not complete", "%lld records go marked as not complete",
-			    (unsigned long)v->incomplete), (long long)v->incomplete);
-	fact(&y, _("Not complete"), v->incomplete ? text : _("none"), v->incomplete ? LOOK_DOUBT : LOOK_GOOD);
+	text = xasprintf(P_("%lld record goes marked as not complete",
+			    "%lld records go marked as not complete", (unsigned long)v->incomplete),
+			 (long long)v->incomplete);
+	fact(&y, _("Not complete"), v->incomplete ? text : _("none"),
+	     v->incomplete ? LOOK_DOUBT : LOOK_GOOD);
 	free(text);
 	text = remarks_fact(v);
-	fact(&y, _("Remarks"), v->answered || v->open ? text : _("none"), v->open ? LOOK_DOUBT : LOOK_NORMAL);
+	fact(&y, _("Remarks"), v->answered || v->open ? text : _("none"),
+	     v->open ? LOOK_DOUBT : LOOK_NORMAL);
 	free(text);
 	text = last_fact(v);
 	fact(&y, _("Bundle before"), text, LOOK_NORMAL);
@@ -221,13 +230,15 @@ static void draw_ask(struct make_view *v, bool part)
 			draw_textf(1, 0, cols, LOOK_TITLE, _(" Send the data up to %s"), v->to);
 		else
 			draw_textf(1, 0, cols, LOOK_ERROR, " %s",
-				   _("No level above is enrolled: give its enrolment file in Settings first."));
+				   _("No level above is enrolled: give its enrolment file in "
+				     "Settings first."));
 		y = draw_facts(v, y) + 1;
 		draw_textf(y++, 0, cols, LOOK_TITLE, " %s", _("Where to (Enter writes it there)"));
 		listbox_place(&v->box, y, 0, rows - 3 - y, cols);
 		listbox_changed(&v->box);
 		if (!v->places.n || !v->places.v[0].stick)
-			draw_textf(rows - 3, 0, cols, LOOK_DIM, " %s", _("No stick is in. Put one in and press F5."));
+			draw_textf(rows - 3, 0, cols, LOOK_DIM, " %s",
+				   _("No stick is in. Put one in and press F5."));
 	}
 	listbox_draw(&v->box, part);
 }
@@ -237,7 +248,8 @@ static void draw_made(struct make_view *v)
 	char n[32], m[32], k[32], *text;
 	int cols = draw_cols(), y = 2;
 
-	draw_textf(y++, 0, cols, LOOK_GOOD, " %s", _("Written, read back and the same. The stick may be taken out."));
+	draw_textf(y++, 0, cols, LOOK_GOOD, " %s",
+		   _("Written, read back and the same. The stick may be taken out."));
 	y++;
 	text = xasprintf("%lld · %s", (long long)v->made.number, words_duty(v->app, v->made.duty));
 	fact(&y, _("Bundle"), text, LOOK_VALUE);
@@ -247,15 +259,19 @@ static void draw_made(struct make_view *v)
 	text = path_dir(v->path);
 	fact(&y, _("Folder"), text, LOOK_NORMAL);
 	free(text);
-	text = xasprintf(_("%s households, %s records, %s not complete"), number_int_show(v->made.households, n),
-			 number_int_show(v->made.records, m), number_int_show(v->made.incomplete, k));
+	text = xasprintf(_("%s households, %s records, %s not complete"),
+			 number_int_show(v->made.households, n),
+			 number_int_show(v->made.records, m),
+			 number_int_show(v->made.incomplete, k));
 	fact(&y, _("Counts"), text, LOOK_NORMAL);
 	free(text);
 	fact(&y, _("Hash"), v->made.hash, LOOK_DIM);
-	fact(&y, _("Receipt"), _("still to come: it is in the reply (Sent bundles, key a)"), LOOK_NORMAL);
+	fact(&y, _("Receipt"), _("still to come: it is in the reply (Sent bundles, key a)"),
+	     LOOK_NORMAL);
 	y++;
 	draw_wrap(y, 1, 4, cols - 2, LOOK_DIM,
-		  _("Only the level above can open the file. If it is lost, make another: each bundle carries everything."));
+		  _("Only the level above can open the file. If it is lost, make another: each "
+		    "bundle carries everything."));
 }
 
 static void make_draw(struct screen *s, bool part)
@@ -283,12 +299,14 @@ static char *chosen_path(struct make_view *v)
 static void make(struct screen *s, const struct screen_ops *made_ops)
 {
 	struct make_view *v = s->data;
-	struct bundle_plan plan = { .duty = v->duty, .approved_by = str_empty(v->approver) ? NULL : v->approver };
+	struct bundle_plan plan = { .duty = v->duty,
+				    .approved_by = str_empty(v->approver) ? NULL : v->approver };
 	struct error e = ERROR_INIT;
 	char *path;
 
 	if (!book_writable(v->app->book)) {
-		ui_say(v->app, "%s", _("The book is open for reading only: no bundle can be made."));
+		ui_say(v->app, "%s",
+		       _("The book is open for reading only: no bundle can be made."));
 		return;
 	}
 	if (!app_need_officer(v->app) || !(path = chosen_path(v)))
@@ -321,7 +339,8 @@ static void choose_duty(struct make_view *v)
 		if (str_eq(duties->v[i].code, v->duty))
 			now = (int)i;
 	}
-	now = dialog_choose(v->app, _("Which duty does the bundle answer?"), NULL, labels, duties->n, now);
+	now = dialog_choose(v->app, _("Which duty does the bundle answer?"), NULL, labels,
+			    duties->n, now);
 	if (now >= 0)
 		set_string(&v->duty, duties->v[now].code);
 	free(labels);
@@ -386,12 +405,22 @@ static void make_close(struct screen *s)
 }
 
 static const struct screen_ops make_screen = {
-	.name = "bundle_make", .keys = make_keys, .draw = make_draw, .key = make_key, .back = make_back,
-	.title = make_title, .close = make_close,
+	.name = "bundle_make",
+	.keys = make_keys,
+	.draw = make_draw,
+	.key = make_key,
+	.back = make_back,
+	.title = make_title,
+	.close = make_close,
 };
 static const struct screen_ops made_screen = {
-	.name = "bundle_made", .keys = made_keys, .draw = make_draw, .key = make_key, .back = make_back,
-	.title = make_title, .close = make_close,
+	.name = "bundle_made",
+	.keys = made_keys,
+	.draw = make_draw,
+	.key = make_key,
+	.back = make_back,
+	.title = make_title,
+	.close = make_close,
 };
 
 void screen_bundle_make(struct app *app)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What was sent and what came of it. A reply found on a stick is applied here; its remarks are one key away. */
+/*
+ * What was sent and what came of it. A reply found on a stick is applied here; its remarks are
+ * one key away.
+ */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
 #endif
@@ -28,7 +31,8 @@ struct sent_view {
 enum action { ACT_ABOUT = 1, ACT_APPLY, ACT_NEW, ACT_REMARKS };
 
 static const struct keybind sent_keys[] = {
-	{ K_CHAR('a'), ACT_APPLY, N_("Apply a reply"), N_("Apply a reply found on a stick or in a folder") },
+	{ K_CHAR('a'), ACT_APPLY, N_("Apply a reply"),
+	  N_("Apply a reply found on a stick or in a folder") },
 	{ K_CHAR('r'), ACT_REMARKS, N_("To correct"), N_("What the level above wants corrected") },
 	{ K_CHAR('n'), ACT_NEW, N_("New bundle"), N_("Send the data up") },
 	{ K_ENTER, ACT_ABOUT, N_("Whole"), N_("Everything known of the bundle") },
@@ -67,7 +71,8 @@ static struct columns columns_for(int cols)
 	return c;
 }
 
-static void draw_cells(int y, int cols, enum look look, enum look state_look, const char *const cell[7])
+static void draw_cells(int y, int cols, enum look look, enum look state_look,
+		       const char *const cell[7])
 {
 	struct columns c = columns_for(cols);
 	int x = 0;
@@ -88,7 +93,9 @@ static void sent_row(void *ctx, size_t i, int y, int x, int cols, bool selected)
 	const struct bundle_sent *s = &v->all.v[i];
 	enum look look = selected ? LOOK_SELECTED : LOOK_NORMAL;
 	char number[24], n[32], m[32], k[32], *day = words_moment(s->head.made_on);
-	const char *const cells[7] = { number, day, words_duty(v->app, s->head.duty), n, m, k, words_state(s->state) };
+	const char *const cells[7] = {
+		number, day, words_duty(v->app, s->head.duty), n, m, k, words_state(s->state)
+	};
 
 	(void)x;
 	number_int_show(s->head.number, n);
@@ -105,7 +112,8 @@ static const struct listbox_ops sent_ops = { .draw_row = sent_row, .count = sent
 static void sent_draw(struct screen *s, bool part)
 {
 	/* TRANSLATORS: headings of the list of sent bundles; columns 5, 11, 19, 8, 8, 6, 17 wide */
-	const char *const heads[7] = { _("No."), _("Made"), _("Duty"), _("Househ."), _("Records"), _("Unfin."), _("State") };
+	const char *const heads[7] = { _("No."),     _("Made"),	  _("Duty"), _("Househ."),
+				       _("Records"), _("Unfin."), _("State") };
 	struct sent_view *v = s->data;
 	int rows = draw_rows(), cols = draw_cols();
 
@@ -113,7 +121,8 @@ static void sent_draw(struct screen *s, bool part)
 		draw_blank(1, 0, rows - 2, cols, LOOK_NORMAL);
 		draw_cells(1, cols, LOOK_TITLE, LOOK_TITLE, heads);
 		if (!v->all.n)
-			draw_text(3, 2, cols - 4, LOOK_DIM, _("Nothing was sent yet. n makes a bundle."));
+			draw_text(3, 2, cols - 4, LOOK_DIM,
+				  _("Nothing was sent yet. n makes a bundle."));
 		listbox_place(&v->box, 2, 0, rows - 5, cols);
 		listbox_changed(&v->box);
 	}
@@ -122,8 +131,9 @@ static void sent_draw(struct screen *s, bool part)
 	if (v->box.selected < v->all.n) {
 		const struct bundle_sent *b = &v->all.v[v->box.selected];
 
-		draw_textf(rows - 3, 0, cols, LOOK_DIM, " %s · %.16s · %s", b->head.to_name ? b->head.to_name : "",
-			   b->head.hash, b->path ? b->path : "");
+		draw_textf(rows - 3, 0, cols, LOOK_DIM, " %s · %.16s · %s",
+			   b->head.to_name ? b->head.to_name : "", b->head.hash,
+			   b->path ? b->path : "");
 	}
 	draw_no_cursor();
 }
@@ -142,11 +152,12 @@ static void tell_reply(struct sent_view *v, const struct reply_result *r)
 	if (r->again)
 		str_addf(&b, "\n%s", _("This reply was applied before; nothing was done."));
 	str_addf(&b, "\n");
-	str_addf(&b, _("New remarks: %lld. To be corrected in all: %lld."), (long long)r->remarks_new,
-		 (long long)r->remarks_open);
+	str_addf(&b, _("New remarks: %lld. To be corrected in all: %lld."),
+		 (long long)r->remarks_new, (long long)r->remarks_open);
 	if (!remarks)
 		dialog_text(v->app, _("Reply"), b.s);
-	else if (dialog_confirm(v->app, _("Reply"), b.s, _("Show what is to be corrected"), _("Later")))
+	else if (dialog_confirm(v->app, _("Reply"), b.s, _("Show what is to be corrected"),
+				_("Later")))
 		screen_remarks(v->app);
 	str_fini(&b);
 }
@@ -159,7 +170,8 @@ static void apply(struct sent_view *v)
 	struct strlist paths;
 
 	if (!book_writable(v->app->book)) {
-		ui_say(v->app, "%s", _("The book is open for reading only: no reply can be applied."));
+		ui_say(v->app, "%s",
+		       _("The book is open for reading only: no reply can be applied."));
 		return;
 	}
 	if (!app_need_officer(v->app))
@@ -185,12 +197,13 @@ static void about(struct sent_view *v, const struct bundle_sent *s)
 {
 	const struct bundle_head *h = &s->head;
 	char *made = words_moment(h->made_on);
-	char *text = xasprintf(_("Bundle %lld for %s: %s\nDuty: %s\nMade %s by %s, approved by %s\n"
-				 "%lld households, %lld records, %lld not complete\nFile: %s\nHash: %s"),
-			       (long long)h->number, h->to_name ? h->to_name : "-", words_state(s->state),
-			       words_duty(v->app, h->duty), made, h->made_by ? h->made_by : "-",
-			       h->approved_by ? h->approved_by : "-", (long long)h->households, (long long)h->records,
-			       (long long)h->incomplete, s->path ? s->path : "-", h->hash);
+	char *text = xasprintf(
+		_("Bundle %lld for %s: %s\nDuty: %s\nMade %s by %s, approved by %s\n"
+		  "%lld households, %lld records, %lld not complete\nFile: %s\nHash: %s"),
+		(long long)h->number, h->to_name ? h->to_name : "-", words_state(s->state),
+		words_duty(v->app, h->duty), made, h->made_by ? h->made_by : "-",
+		h->approved_by ? h->approved_by : "-", (long long)h->households,
+		(long long)h->records, (long long)h->incomplete, s->path ? s->path : "-", h->hash);
 
 	dialog_text(v->app, _("Bundle"), text);
 	free(text);
@@ -241,8 +254,13 @@ static void sent_close(struct screen *s)
 }
 
 static const struct screen_ops sent_screen = {
-	.name = "bundles", .keys = sent_keys, .draw = sent_draw, .key = sent_key, .back = sent_back,
-	.title = sent_title, .close = sent_close,
+	.name = "bundles",
+	.keys = sent_keys,
+	.draw = sent_draw,
+	.key = sent_key,
+	.back = sent_back,
+	.title = sent_title,
+	.close = sent_close,
 };
 
 void screen_bundles(struct app *app)

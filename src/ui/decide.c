@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Accepting, returning, confirming, replying. The box shows what two people compare by telephone (fingerprint, counts) beside what
- * the decision covers; a bundle about which something is not in order has "not now" as its first answer.
+ * Accepting, returning, confirming, replying. The box shows what two people compare by telephone
+ * (fingerprint, counts) beside what the decision covers; a bundle about which something is not
+ * in order has "not now" as its first answer.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -49,7 +50,8 @@ char *decide_sum_words(const struct diff_summary *sum)
 	add_count(&b, "~", sum->changed, _("changed"));
 	add_count(&b, "-", sum->gone, _("gone"));
 	add_count(&b, "!", sum->faults, P_("fault", "faults", (unsigned long)sum->faults));
-	add_count(&b, "", sum->class_changes, P_("class change", "class changes", (unsigned long)sum->class_changes));
+	add_count(&b, "", sum->class_changes,
+		  P_("class change", "class changes", (unsigned long)sum->class_changes));
 	add_count(&b, "", sum->incomplete, _("not complete"));
 	add_count(&b, "", sum->reasons, P_("reason", "reasons", (unsigned long)sum->reasons));
 	add_count(&b, "", sum->remarks_answered,
@@ -73,7 +75,8 @@ static void add_fingerprint(struct app *app, const struct inbox_item *item, stru
 	if (peer_by_unit(app->book, item->head.unit_id, &p, &e) == 0) {
 		add_line(b, _("Fingerprint"), peer_fingerprint(&p, fp));
 		add_line(b, _("Compared with the unit"),
-			 item->fingerprint_compared ? _("yes") : _("NOT YET: read it out to each other"));
+			 item->fingerprint_compared ? _("yes")
+						    : _("NOT YET: read it out to each other"));
 		peer_fini(&p);
 	}
 	error_clear(&e);
@@ -101,8 +104,9 @@ char *decide_about(struct app *app, const struct inbox_item *item, const struct 
 	add_line(&b, _("Received"), text);
 	free(text);
 	add_fingerprint(app, item, &b);
-	text = xasprintf(_("%s households, %s records, %s not complete"), number_int_show(h->households, n),
-			 number_int_show(h->records, m), number_int_show(h->incomplete, k));
+	text = xasprintf(_("%s households, %s records, %s not complete"),
+			 number_int_show(h->households, n), number_int_show(h->records, m),
+			 number_int_show(h->incomplete, k));
 	add_line(&b, _("Counts"), text);
 	free(text);
 	if (sum) {
@@ -168,8 +172,8 @@ static char *remarks_words(const struct remark_new *remarks, size_t n)
 	return str_take(&b);
 }
 
-static bool ask(struct app *app, const struct inbox_item *item, const struct diff_summary *sum, const char *title,
-		const char *more, const char *yes, bool doubtful)
+static bool ask(struct app *app, const struct inbox_item *item, const struct diff_summary *sum,
+		const char *title, const char *more, const char *yes, bool doubtful)
 {
 	const char *const choices[] = { yes, _("Not now") };
 	char *about = decide_about(app, item, sum);
@@ -225,15 +229,16 @@ bool decide_accept(struct app *app, int64_t n, const struct remark_new *remarks,
 
 	if (!decide_ready(app) || !get(app, n, &item))
 		return false;
-	if (!is_open(app, &item) || (str_eq(item.state, "needs_confirmation") && !confirm(app, &item)))
+	if (!is_open(app, &item) ||
+	    (str_eq(item.state, "needs_confirmation") && !confirm(app, &item)))
 		goto out;
 	item.fingerprint_compared |= str_eq(item.state, "needs_confirmation");
 	if (!sum && !work_out(app, n, &own))
 		goto out;
 	sum = sum ? sum : &own;
 	more = remarks_words(remarks, n_remarks);
-	done = ask(app, &item, sum, n_remarks ? _("Accept with remarks") : _("Accept the bundle"), more, _("Accept"),
-		   sum->faults > 0);
+	done = ask(app, &item, sum, n_remarks ? _("Accept with remarks") : _("Accept the bundle"),
+		   more, _("Accept"), sum->faults > 0);
 	free(more);
 	if (!done)
 		goto out;
@@ -260,7 +265,8 @@ bool decide_return(struct app *app, int64_t n, const struct remark_new *remarks,
 	char *more;
 
 	if (!n_remarks) {
-		ui_say(app, "%s", _("A return needs at least one remark: go to a line and press r."));
+		ui_say(app, "%s",
+		       _("A return needs at least one remark: go to a line and press r."));
 		return false;
 	}
 	if (!decide_ready(app) || !get(app, n, &item))
@@ -292,8 +298,10 @@ bool decide_reply(struct app *app, int64_t n)
 
 	if (!decide_ready(app) || !get(app, n, &item))
 		return false;
-	title = xasprintf(_("Reply to %s, bundle %lld"), item.head.unit_name, (long long)item.head.number);
-	text = xasprintf(_("Decision: %s. Where shall the reply be written?"), words_state(item.state));
+	title = xasprintf(_("Reply to %s, bundle %lld"), item.head.unit_name,
+			  (long long)item.head.number);
+	text = xasprintf(_("Decision: %s. Where shall the reply be written?"),
+			 words_state(item.state));
 	place = files_place(app, title, text, _("Later (key y in the inbox)"));
 	if (place) {
 		ui_busy(app, _("Writing and reading back …"));
@@ -304,7 +312,9 @@ bool decide_reply(struct app *app, int64_t n)
 			ui_saved(app);
 			ui_say(app, "%s", _("Done."));
 			free(text);
-			text = xasprintf("%s\n%s", made, _("Written, read back and the same. The stick may be taken out."));
+			text = xasprintf(
+				"%s\n%s", made,
+				_("Written, read back and the same. The stick may be taken out."));
 			dialog_text(app, title, text);
 		}
 	}

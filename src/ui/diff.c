@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The difference of a received bundle, and everything the reviewer does about it without leaving: remarks on a field or a record,
- * accepting, returning. Remarks are kept in the book as they are written, until the decision.
+ * The difference of a received bundle, and everything the reviewer does about it without
+ * leaving: remarks on a field or a record, accepting, returning. Remarks are kept in the book as
+ * they are written, until the decision.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -21,17 +22,35 @@
 #include "ui/words.h"
 
 enum action {
-	ACT_OPEN = 1, ACT_REMARK, ACT_ACCEPT, ACT_RETURN, ACT_FILTER, ACT_SEARCH, ACT_ALL, ACT_RANK0, ACT_RANK1, ACT_RANK2,
-	ACT_RANK3, ACT_NEXT, ACT_PREV, ACT_RECORD, ACT_ABOUT,
+	ACT_OPEN = 1,
+	ACT_REMARK,
+	ACT_ACCEPT,
+	ACT_RETURN,
+	ACT_FILTER,
+	ACT_SEARCH,
+	ACT_ALL,
+	ACT_RANK0,
+	ACT_RANK1,
+	ACT_RANK2,
+	ACT_RANK3,
+	ACT_NEXT,
+	ACT_PREV,
+	ACT_RECORD,
+	ACT_ABOUT,
 };
 
 static const struct keybind diff_keys[] = {
-	{ K_ENTER, ACT_OPEN, N_("Unfold"), N_("Unfold or fold a record or a heading; on a line: its whole text") },
-	{ K_CHAR('r'), ACT_REMARK, N_("Remark"), N_("Write a remark on this field or record; an empty one takes it away") },
-	{ K_CHAR('a'), ACT_ACCEPT, N_("Accept"), N_("Accept the bundle, with the remarks written") },
-	{ K_CHAR('t'), ACT_RETURN, N_("Return"), N_("Return the bundle for correction, with the remarks written") },
+	{ K_ENTER, ACT_OPEN, N_("Unfold"),
+	  N_("Unfold or fold a record or a heading; on a line: its whole text") },
+	{ K_CHAR('r'), ACT_REMARK, N_("Remark"),
+	  N_("Write a remark on this field or record; an empty one takes it away") },
+	{ K_CHAR('a'), ACT_ACCEPT, N_("Accept"),
+	  N_("Accept the bundle, with the remarks written") },
+	{ K_CHAR('t'), ACT_RETURN, N_("Return"),
+	  N_("Return the bundle for correction, with the remarks written") },
 	{ K_CHAR('f'), ACT_FILTER, N_("Filter"), N_("Show only some of it") },
-	{ K_CHAR('/'), ACT_SEARCH, N_("Search"), N_("Show only records with these words (accents do not matter)") },
+	{ K_CHAR('/'), ACT_SEARCH, N_("Search"),
+	  N_("Show only records with these words (accents do not matter)") },
 	{ K_CHAR('0'), ACT_ALL, NULL, N_("Show everything again") },
 	{ K_CHAR('1'), ACT_RANK0, NULL, N_("Only class changes") },
 	{ K_CHAR('2'), ACT_RANK1, NULL, N_("Only errors and faults") },
@@ -54,7 +73,8 @@ const struct remark *diff_view_remark(const struct diff_view *v, const char *id)
 
 static const struct diff_row *current(const struct diff_view *v)
 {
-	return v->box.selected < diff_rows_count(v->rows) ? diff_rows_at(v->rows, v->box.selected) : NULL;
+	return v->box.selected < diff_rows_count(v->rows) ? diff_rows_at(v->rows, v->box.selected)
+							  : NULL;
 }
 
 /* ---- what is being written is kept ---- */
@@ -111,7 +131,8 @@ static bool undecided(struct diff_view *v)
 
 static void write_remark(struct diff_view *v)
 {
-	const struct diff_row row = current(v) ? *current(v) : (struct diff_row){ .record = DIFF_NONE };
+	const struct diff_row row =
+		current(v) ? *current(v) : (struct diff_row){ .record = DIFF_NONE };
 	const struct diff_remark *old;
 	const char *field;
 	char *text, *answer, *kept;
@@ -122,13 +143,14 @@ static void write_remark(struct diff_view *v)
 	}
 	if (!undecided(v) || !decide_ready(v->app))
 		return;
-	/* The row may be that of a remark which the answer takes away: the name of the field must outlive it. */
+	/* The row may be that of a remark which the answer takes away: the name of the field
+	 * must outlive it. */
 	char *place = xstrdup_null(field);
 
 	old = diff_remarks_on(v->rows, row.record, place);
 	text = diff_row_words(v, &row);
-	answer = dialog_prompt(v->app, place ? _("Remark on the field") : _("Remark on the record"), text,
-			       old ? old->text : NULL, false);
+	answer = dialog_prompt(v->app, place ? _("Remark on the field") : _("Remark on the record"),
+			       text, old ? old->text : NULL, false);
 	if (answer) {
 		diff_remarks_set(v->rows, row.record, place, answer);
 		kept = diff_remarks_write(v->rows);
@@ -191,10 +213,14 @@ static void choose_filter(struct diff_view *v)
 		{ -1, -1, true, false, NULL },
 		{ -1, -1, false, true, NULL },
 	};
-	const char *const choices[] = { _("Everything"), diff_rank_words(0), diff_rank_words(1), diff_rank_words(2),
-					diff_rank_words(3), _("only new"), _("only changed"), _("only gone"),
-					_("only remarks answered"), _("only with my remarks") };
-	int i = dialog_choose(v->app, _("Show"), NULL, choices, sizeof(choices) / sizeof(choices[0]), 0);
+	const char *const choices[] = {
+		_("Everything"),	  diff_rank_words(0), diff_rank_words(1),
+		diff_rank_words(2),	  diff_rank_words(3), _("only new"),
+		_("only changed"),	  _("only gone"),     _("only remarks answered"),
+		_("only with my remarks")
+	};
+	int i = dialog_choose(v->app, _("Show"), NULL, choices,
+			      sizeof(choices) / sizeof(choices[0]), 0);
 
 	if (i >= 0)
 		filter_by(v, &filters[i]);
@@ -204,8 +230,10 @@ static void search(struct diff_view *v)
 {
 	const struct diff_filter *now = diff_rows_filter(v->rows);
 	struct diff_filter f = *now;
-	char *words = dialog_prompt(v->app, _("Search"), _("Words in a record's name or in a field, without accents if you like:"),
-				    now->search, false);
+	char *words = dialog_prompt(
+		v->app, _("Search"),
+		_("Words in a record's name or in a field, without accents if you like:"),
+		now->search, false);
 
 	if (words) {
 		f.search = words;
@@ -231,7 +259,8 @@ static void unfold(struct diff_view *v)
 
 			if (r->rank != at.rank)
 				break;
-			folded = r->kind == DIFF_ROW_RECORD && !diff_rows_is_open(v->rows, r->record);
+			folded = r->kind == DIFF_ROW_RECORD &&
+				 !diff_rows_is_open(v->rows, r->record);
 		}
 		diff_rows_open_rank(v->rows, at.rank, folded);
 	} else if (at.kind == DIFF_ROW_RECORD) {
@@ -265,9 +294,11 @@ static void open_record(struct diff_view *v)
 		return;
 	form = diff_rows_form(v->rows, row->record);
 	if (!form || diff_rows_kind(v->rows, row->record) == DIFF_ADDED)
-		ui_say(v->app, "%s", _("It is new in this bundle: nothing was accepted of it before."));
+		ui_say(v->app, "%s",
+		       _("It is new in this bundle: nothing was accepted of it before."));
 	else
-		screen_edit(v->app, form, v->item.head.unit_id, diff_rows_id(v->rows, row->record), field);
+		screen_edit(v->app, form, v->item.head.unit_id, diff_rows_id(v->rows, row->record),
+			    field);
 }
 
 static void about(struct diff_view *v)
@@ -351,7 +382,12 @@ static void diff_close(struct screen *s)
 }
 
 static const struct screen_ops diff_screen = {
-	.name = "diff", .keys = diff_keys, .draw = diff_draw, .key = diff_key, .title = diff_title, .close = diff_close,
+	.name = "diff",
+	.keys = diff_keys,
+	.draw = diff_draw,
+	.key = diff_key,
+	.title = diff_title,
+	.close = diff_close,
 };
 
 static int collect(struct diff_view *v, int64_t n, struct error *e)
@@ -369,7 +405,8 @@ static int collect(struct diff_view *v, int64_t n, struct error *e)
 		return rc;
 	for (size_t i = 0; i < v->remarks.n; i++)
 		open += str_eq(v->remarks.v[i].state, "open");
-	v->not_answered = open > (size_t)v->sum.remarks_answered ? open - (size_t)v->sum.remarks_answered : 0;
+	v->not_answered =
+		open > (size_t)v->sum.remarks_answered ? open - (size_t)v->sum.remarks_answered : 0;
 	diff_rows_done(v->rows);
 	return 0;
 }

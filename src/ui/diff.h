@@ -15,7 +15,7 @@ struct diff_view {
 	struct diff_rows *rows;
 	struct diff_summary sum;
 	struct remarks remarks; /* of this book on that unit: texts of those answered */
-	size_t not_answered;    /* open ones which this bundle does not answer */
+	size_t not_answered;	/* open ones which this bundle does not answer */
 	struct listbox box;
 };
 

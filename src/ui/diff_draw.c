@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The difference drawn: a line per field, before → after, with the remark it answers and the one being written beside it. */
+/*
+ * The difference drawn: a line per field, before → after, with the remark it answers and the one
+ * being written beside it.
+ */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
 #endif
@@ -74,12 +77,14 @@ static const char *label(const struct diff_cell *c)
 /* "before → after", or the one there is. */
 static char *change(struct diff_view *v, const struct diff_cell *c)
 {
-	char *before = diff_rows_show(v->rows, c, c->before), *after = diff_rows_show(v->rows, c, c->after), *text;
+	char *before = diff_rows_show(v->rows, c, c->before),
+	     *after = diff_rows_show(v->rows, c, c->after), *text;
 
 	if (!c->name || (!c->before && !c->after))
 		text = xstrdup("");
 	else if (c->kind == DIFF_CHANGED)
-		text = xasprintf("%s → %s", *before ? before : _("(empty)"), *after ? after : _("(empty)"));
+		text = xasprintf("%s → %s", *before ? before : _("(empty)"),
+				 *after ? after : _("(empty)"));
 	else
 		text = xstrdup(*after ? after : before);
 	free(before);
@@ -91,7 +96,8 @@ static char *record_words(struct diff_view *v, uint32_t record)
 {
 	const struct form *form = diff_rows_form(v->rows, record);
 
-	return xasprintf("%s: %s", form ? i18n_pick(form->title) : diff_rows_form_name(v->rows, record),
+	return xasprintf("%s: %s",
+			 form ? i18n_pick(form->title) : diff_rows_form_name(v->rows, record),
 			 diff_rows_key(v->rows, record));
 }
 
@@ -115,7 +121,8 @@ static size_t row_count(void *ctx)
 	return diff_rows_count(v->rows);
 }
 
-static void draw_record(struct diff_view *v, const struct diff_row *row, int y, int x, int cols, bool selected)
+static void draw_record(struct diff_view *v, const struct diff_row *row, int y, int x, int cols,
+			bool selected)
 {
 	enum look look = selected ? LOOK_SELECTED : LOOK_NORMAL;
 	enum diff_kind kind = diff_rows_kind(v->rows, row->record);
@@ -131,7 +138,8 @@ static void draw_record(struct diff_view *v, const struct diff_row *row, int y, 
 	free(text);
 }
 
-static void draw_line(struct diff_view *v, const struct diff_row *row, int y, int x, int cols, bool selected)
+static void draw_line(struct diff_view *v, const struct diff_row *row, int y, int x, int cols,
+		      bool selected)
 {
 	struct diff_cell c = diff_rows_cell(v->rows, row->line);
 	enum look look = LOOK_SELECTED;
@@ -140,7 +148,9 @@ static void draw_line(struct diff_view *v, const struct diff_row *row, int y, in
 	struct str b;
 
 	if (!selected)
-		look = c.kind == DIFF_FAULT ? LOOK_ERROR : str_eq(c.name, "classification") ? LOOK_VALUE : LOOK_NORMAL;
+		look = c.kind == DIFF_FAULT		  ? LOOK_ERROR
+		       : str_eq(c.name, "classification") ? LOOK_VALUE
+							  : LOOK_NORMAL;
 	str_init(&b);
 	str_add(&b, text);
 	if (c.reason)
@@ -160,7 +170,8 @@ static void diff_row_draw(void *ctx, size_t i, int y, int x, int cols, bool sele
 	draw_blank(y, x, 1, cols, selected ? LOOK_SELECTED : LOOK_NORMAL);
 	switch ((enum diff_row_kind)row->kind) {
 	case DIFF_ROW_RANK:
-		draw_textf(y, x, cols, selected ? LOOK_SELECTED : LOOK_TITLE, " %s (%s)", diff_rank_words(row->rank),
+		draw_textf(y, x, cols, selected ? LOOK_SELECTED : LOOK_TITLE, " %s (%s)",
+			   diff_rank_words(row->rank),
 			   number_int_show((long long)diff_rows_in_rank(v->rows, row->rank), n));
 		break;
 	case DIFF_ROW_RECORD:
@@ -175,8 +186,8 @@ static void diff_row_draw(void *ctx, size_t i, int y, int x, int cols, bool sele
 		free(text);
 		break;
 	case DIFF_ROW_REMARK:
-		draw_textf(y, x, cols, selected ? LOOK_SELECTED : LOOK_DOUBT, "       » %s %s", _("Your remark:"),
-			   diff_remarks_at(v->rows, row->remark)->text);
+		draw_textf(y, x, cols, selected ? LOOK_SELECTED : LOOK_DOUBT, "       » %s %s",
+			   _("Your remark:"), diff_remarks_at(v->rows, row->remark)->text);
 		break;
 	}
 }
@@ -221,7 +232,9 @@ char *diff_row_words(struct diff_view *v, const struct diff_row *row)
 		const struct diff_remark *r = diff_remarks_at(v->rows, row->remark);
 
 		str_addf(&b, "\n%s %s%s%s", _("Your remark:"),
-			 r->field ? words_field(v->app, diff_rows_form_name(v->rows, row->record), r->field) : "",
+			 r->field ? words_field(v->app, diff_rows_form_name(v->rows, row->record),
+						r->field)
+				  : "",
 			 r->field ? ": " : "", r->text);
 	}
 	return str_take(&b);
@@ -233,9 +246,10 @@ static void draw_head(struct diff_view *v, int cols)
 {
 	char *sum = decide_sum_words(&v->sum), *made = words_moment(v->item.head.made_on);
 
-	draw_textf(1, 0, cols, LOOK_TITLE, _(" %s · bundle %lld · %s · made %s · %s%s%s"), v->item.head.unit_name,
-		   (long long)v->item.head.number, words_duty(v->app, v->item.head.duty), made,
-		   words_state(v->item.state), v->item.late ? " · " : "", v->item.late ? _("late") : "");
+	draw_textf(1, 0, cols, LOOK_TITLE, _(" %s · bundle %lld · %s · made %s · %s%s%s"),
+		   v->item.head.unit_name, (long long)v->item.head.number,
+		   words_duty(v->app, v->item.head.duty), made, words_state(v->item.state),
+		   v->item.late ? " · " : "", v->item.late ? _("late") : "");
 	draw_textf(2, 0, cols, v->sum.faults ? LOOK_ERROR : LOOK_BAR, " %s", sum);
 	free(sum);
 	free(made);
@@ -248,7 +262,10 @@ static void add_filter(struct diff_view *v, struct str *b)
 	if (f->rank >= 0)
 		str_addf(b, " · %s", diff_rank_words(f->rank));
 	if (f->kind >= 0)
-		str_addf(b, " · %s", f->kind == DIFF_ADDED ? _("only new") : f->kind == DIFF_GONE ? _("only gone") : _("only changed"));
+		str_addf(b, " · %s",
+			 f->kind == DIFF_ADDED	? _("only new")
+			 : f->kind == DIFF_GONE ? _("only gone")
+						: _("only changed"));
 	if (f->answered)
 		str_addf(b, " · %s", _("only remarks answered"));
 	if (f->remarked)
@@ -268,7 +285,9 @@ static void draw_standing(struct diff_view *v, int y, int cols)
 	else
 		str_add(&b, _("no remark written"));
 	if (v->not_answered)
-		str_addf(&b, P_(" · %zu earlier remark not answered", " · %zu earlier remarks not answered", v->not_answered),
+		str_addf(&b,
+			 P_(" · %zu earlier remark not answered",
+			    " · %zu earlier remarks not answered", v->not_answered),
 			 v->not_answered);
 	add_filter(v, &b);
 	draw_textf(y, 0, cols, LOOK_BAR, " %s", b.s);
@@ -296,8 +315,9 @@ void diff_view_draw(struct diff_view *v, bool part)
 		draw_head(v, cols);
 		if (!diff_rows_count(v->rows))
 			draw_text(4, 2, cols - 4, LOOK_DIM,
-				  diff_rows_records(v->rows) ? _("Nothing passes the filter; 0 shows all.")
-							     : _("Nothing differs from what was accepted."));
+				  diff_rows_records(v->rows)
+					  ? _("Nothing passes the filter; 0 shows all.")
+					  : _("Nothing differs from what was accepted."));
 		listbox_place(&v->box, 3, 0, rows - 5 - FOOT_ROWS, cols);
 		listbox_changed(&v->box);
 		draw_standing(v, rows - 2, cols);

@@ -13,10 +13,10 @@ struct diff_entry { /* a line */
 };
 struct diff_record {
 	const struct form *form; /* NULL: unknown */
-	char *key;               /* made when first wanted */
-	char *words;             /* folded, for searching; made by the first search */
+	char *key;		 /* made when first wanted */
+	char *words;		 /* folded, for searching; made by the first search */
 	uint32_t form_name, id;
-	uint32_t first, n;       /* lines */
+	uint32_t first, n;	 /* lines */
 	uint32_t child, sibling; /* new rows of its rosters, for names taken from them; DIFF_NONE */
 	uint8_t rank, kind;
 	bool open, answers, passes;
@@ -41,7 +41,7 @@ struct diff_rows {
 	size_t n_columns, cap_columns;
 	uint32_t *column_index; /* open addressing, of DIFF_NONE or a column */
 	size_t n_column_index;
-	uint32_t *id_index;     /* the same of records that are new, by id */
+	uint32_t *id_index; /* the same of records that are new, by id */
 	size_t n_id_index;
 	struct diff_row *rows;
 	size_t n_rows, cap_rows;

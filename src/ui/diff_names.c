@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How a record of a difference is called. What is stored is called as the book calls it; what is new is not in the book, so
- * its key is put together from the bundle's own lines, and through them of other new records (its village, its head).
+ * How a record of a difference is called. What is stored is called as the book calls it; what is
+ * new is not in the book, so its key is put together from the bundle's own lines, and through
+ * them of other new records (its village, its head).
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -33,7 +34,9 @@ static const char *alias_value(const struct diff_rows *d, uint32_t record, const
 {
 	for (uint32_t i = d->records[record].child; i != DIFF_NONE; i = d->records[i].sibling) {
 		const struct form *form = d->records[i].form;
-		const struct field *where = fd->origin.where_field ? form_field(form, fd->origin.where_field, NULL) : NULL;
+		const struct field *where = fd->origin.where_field
+						    ? form_field(form, fd->origin.where_field, NULL)
+						    : NULL;
 
 		if (strcmp(form->name, fd->origin.form) ||
 		    (where && !one_of(fd->origin.where_values, diff_rows_value(d, i, where))))
@@ -44,10 +47,12 @@ static const char *alias_value(const struct diff_rows *d, uint32_t record, const
 	return NULL;
 }
 
-static void add_value(struct diff_rows *d, uint32_t record, const struct field *fd, struct str *b, int deep)
+static void add_value(struct diff_rows *d, uint32_t record, const struct field *fd, struct str *b,
+		      int deep)
 {
 	const struct field *of = fd;
-	const char *text = fd->alias ? alias_value(d, record, fd, &of) : diff_rows_value(d, record, fd);
+	const char *text =
+		fd->alias ? alias_value(d, record, fd, &of) : diff_rows_value(d, record, fd);
 	uint32_t to;
 	char *shown;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The remarks a reviewer writes while looking through a difference, before the decision. What is typed is not lost:
- * they can be written as one text, kept in the book, and read again.
+ * The remarks a reviewer writes while looking through a difference, before the decision. What is
+ * typed is not lost: they can be written as one text, kept in the book, and read again.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -32,7 +32,8 @@ static struct diff_remark *find(const struct diff_rows *d, uint32_t record, cons
 	return NULL;
 }
 
-const struct diff_remark *diff_remarks_on(const struct diff_rows *d, uint32_t record, const char *field)
+const struct diff_remark *diff_remarks_on(const struct diff_rows *d, uint32_t record,
+					  const char *field)
 {
 	return find(d, record, field);
 }
@@ -49,7 +50,8 @@ static void drop(struct diff_rows *d, struct diff_remark *r)
 
 static void put(struct diff_rows *d, uint32_t record, const char *field, const char *text)
 {
-	char *clean = text ? utf8_clean(text) : NULL; /* no tab, no line end: they part the kept text */
+	char *clean =
+		text ? utf8_clean(text) : NULL; /* no tab, no line end: they part the kept text */
 	struct diff_remark *r = find(d, record, field);
 
 	if (r && str_empty(clean)) {
@@ -78,8 +80,8 @@ struct remark_new *diff_remarks_new(const struct diff_rows *d, size_t *n)
 	for (size_t i = 0; i < d->n_remarks; i++) {
 		const struct diff_remark *r = &d->remarks[i];
 
-		out[i] = (struct remark_new){ diff_rows_form_name(d, r->record), diff_rows_id(d, r->record),
-					      r->field, r->text };
+		out[i] = (struct remark_new){ diff_rows_form_name(d, r->record),
+					      diff_rows_id(d, r->record), r->field, r->text };
 	}
 	return out;
 }
@@ -92,8 +94,8 @@ char *diff_remarks_write(const struct diff_rows *d)
 	for (size_t i = 0; i < d->n_remarks; i++) {
 		const struct diff_remark *r = &d->remarks[i];
 
-		str_addf(&b, "%s\t%s\t%s\t%s\n", diff_rows_form_name(d, r->record), diff_rows_id(d, r->record),
-			 r->field ? r->field : "", r->text);
+		str_addf(&b, "%s\t%s\t%s\t%s\n", diff_rows_form_name(d, r->record),
+			 diff_rows_id(d, r->record), r->field ? r->field : "", r->text);
 	}
 	return str_take(&b);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lines of a difference collected into as little memory as serves, and the rows a list shows of them. Making the rows is one
- * walk over the lines, so folding and filtering simply do it again.
+ * Lines of a difference collected into as little memory as serves, and the rows a list shows of
+ * them. Making the rows is one walk over the lines, so folding and filtering simply do it again.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -89,7 +89,8 @@ static uint32_t *column_slot(const struct diff_rows *d, const char *form, const 
 		uint32_t *slot = &d->column_index[h % d->n_column_index];
 		const struct diff_column *c = *slot == DIFF_NONE ? NULL : &d->columns[*slot];
 
-		if (!c || (!strcmp(diff_text(d, c->name), name) && !strcmp(diff_text(d, c->form_name), form)))
+		if (!c || (!strcmp(diff_text(d, c->name), name) &&
+			   !strcmp(diff_text(d, c->form_name), form)))
 			return slot;
 	}
 }
@@ -105,7 +106,8 @@ static void grow_column_index(struct diff_rows *d)
 	memset(d->column_index, 0xff, n * sizeof(*d->column_index));
 	d->n_column_index = n;
 	for (size_t i = 0; i < d->n_columns; i++)
-		*column_slot(d, diff_text(d, d->columns[i].form_name), diff_text(d, d->columns[i].name)) = (uint32_t)i;
+		*column_slot(d, diff_text(d, d->columns[i].form_name),
+			     diff_text(d, d->columns[i].name)) = (uint32_t)i;
 }
 
 static uint32_t column_of(struct diff_rows *d, const struct diff_record *r, const char *name)
@@ -120,7 +122,9 @@ static uint32_t column_of(struct diff_rows *d, const struct diff_record *r, cons
 	*slot = (uint32_t)d->n_columns;
 	d->columns = grow(d->columns, d->n_columns, &d->cap_columns, sizeof(*d->columns));
 	c = &d->columns[d->n_columns++];
-	*c = (struct diff_column){ .form = r->form, .form_name = r->form_name, .name = keep(d, name) };
+	*c = (struct diff_column){ .form = r->form,
+				   .form_name = r->form_name,
+				   .name = keep(d, name) };
 	c->fd = r->form ? form_field(r->form, name, &c->code) : NULL;
 	return (uint32_t)(d->n_columns - 1);
 }
@@ -139,9 +143,13 @@ static void begin_record(struct diff_rows *d, const struct diff_line *line)
 {
 	const struct diff_record *last = d->n_records ? &d->records[d->n_records - 1] : NULL;
 	bool same_form = last && !strcmp(diff_text(d, last->form_name), line->form);
-	struct diff_record r = { .child = DIFF_NONE, .sibling = DIFF_NONE, .first = (uint32_t)d->n_lines };
+	struct diff_record r = { .child = DIFF_NONE,
+				 .sibling = DIFF_NONE,
+				 .first = (uint32_t)d->n_lines };
 
-	r.rank = (uint8_t)(line->rank < 0 ? 0 : line->rank >= DIFF_RANKS ? DIFF_RANKS - 1 : line->rank);
+	r.rank = (uint8_t)(line->rank < 0	      ? 0
+			   : line->rank >= DIFF_RANKS ? DIFF_RANKS - 1
+						      : line->rank);
 	r.kind = (uint8_t)line->kind;
 	r.form_name = same_form ? last->form_name : keep(d, line->form);
 	r.form = same_form ? last->form : NULL;
@@ -219,7 +227,8 @@ static void index_new(struct diff_rows *d)
 	for (size_t i = 0; i < d->n_records; i++)
 		if (d->records[i].kind == DIFF_ADDED)
 			*id_slot(d, diff_text(d, d->records[i].id)) = (uint32_t)i;
-	for (size_t i = d->n_records; i-- > 0;) { /* backwards: a list of children is then in order */
+	for (size_t i = d->n_records;
+	     i-- > 0;) { /* backwards: a list of children is then in order */
 		struct diff_record *r = &d->records[i];
 		uint32_t up;
 
@@ -237,17 +246,19 @@ void diff_rows_done(struct diff_rows *d)
 {
 	index_new(d);
 	for (size_t i = 0; i < d->n_records; i++)
-		d->records[i].open = d->records[i].kind == DIFF_CHANGED || d->records[i].kind == DIFF_FAULT;
+		d->records[i].open =
+			d->records[i].kind == DIFF_CHANGED || d->records[i].kind == DIFF_FAULT;
 	diff_rows_build(d);
 }
 
 /* ---- rows ---- */
 
-static void add_row(struct diff_rows *d, enum diff_row_kind kind, int rank, uint32_t record, uint32_t line,
-		    uint32_t remark)
+static void add_row(struct diff_rows *d, enum diff_row_kind kind, int rank, uint32_t record,
+		    uint32_t line, uint32_t remark)
 {
 	d->rows = grow(d->rows, d->n_rows, &d->cap_rows, sizeof(*d->rows));
-	d->rows[d->n_rows++] = (struct diff_row){ (uint8_t)kind, (uint8_t)rank, record, line, remark };
+	d->rows[d->n_rows++] =
+		(struct diff_row){ (uint8_t)kind, (uint8_t)rank, record, line, remark };
 }
 
 /* Remarks being written on one place; few, so that looking through them all is nothing. */
@@ -271,10 +282,12 @@ static bool always_shown(const struct diff_rows *d, uint32_t record, uint32_t li
 {
 	struct diff_cell c = diff_rows_cell(d, line);
 
-	return c.kind == DIFF_FAULT || c.answers || (c.field && diff_remarks_on(d, record, c.field));
+	return c.kind == DIFF_FAULT || c.answers ||
+	       (c.field && diff_remarks_on(d, record, c.field));
 }
 
-/* The first line of a new or gone record says only that; its row is the record's own. A reason in it is shown. */
+/* The first line of a new or gone record says only that; its row is the record's own. A reason
+ * in it is shown. */
 static bool says_nothing(const struct diff_entry *en)
 {
 	return en->column == DIFF_NONE && !en->reason && !en->answers;
@@ -283,7 +296,8 @@ static bool says_nothing(const struct diff_entry *en)
 static bool tells(const struct diff_rows *d, const struct diff_record *r, const char *field)
 {
 	for (uint32_t k = r->first; k < r->first + r->n; k++)
-		if (d->lines[k].column != DIFF_NONE && !strcmp(diff_text(d, d->columns[d->lines[k].column].name), field))
+		if (d->lines[k].column != DIFF_NONE &&
+		    !strcmp(diff_text(d, d->columns[d->lines[k].column].name), field))
 			return true;
 	return false;
 }
@@ -307,9 +321,11 @@ static void build_record(struct diff_rows *d, uint32_t i)
 		if (remarked && en->column != DIFF_NONE)
 			add_remarks(d, r->rank, i, diff_text(d, d->columns[en->column].name));
 	}
-	/* The difference may have become another one since a remark was written: it is shown all the same. */
+	/* The difference may have become another one since a remark was written: it is shown all
+	 * the same. */
 	for (size_t k = 0; remarked && k < d->n_remarks; k++)
-		if (d->remarks[k].record == i && d->remarks[k].field && !tells(d, r, d->remarks[k].field))
+		if (d->remarks[k].record == i && d->remarks[k].field &&
+		    !tells(d, r, d->remarks[k].field))
 			add_row(d, DIFF_ROW_REMARK, r->rank, i, DIFF_NONE, (uint32_t)k);
 }
 
@@ -368,15 +384,18 @@ struct diff_cell diff_rows_cell(const struct diff_rows *d, uint32_t line)
 {
 	const struct diff_entry *en = &d->lines[line];
 	const struct diff_column *c = en->column == DIFF_NONE ? NULL : &d->columns[en->column];
-	struct diff_cell out = { .kind = (enum diff_kind)en->kind, .before = diff_text(d, en->before),
-				 .after = diff_text(d, en->after), .reason = diff_text(d, en->reason),
+	struct diff_cell out = { .kind = (enum diff_kind)en->kind,
+				 .before = diff_text(d, en->before),
+				 .after = diff_text(d, en->after),
+				 .reason = diff_text(d, en->reason),
 				 .answers = diff_text(d, en->answers) };
 
 	if (c) {
 		out.name = diff_text(d, c->name);
 		out.fd = c->fd;
 		out.code = c->code;
-		out.field = c->fd ? out.name : NULL; /* a remark on a field nobody knows would not arrive */
+		out.field = c->fd ? out.name
+				  : NULL; /* a remark on a field nobody knows would not arrive */
 	}
 	return out;
 }
@@ -430,7 +449,8 @@ void diff_rows_open_rank(struct diff_rows *d, int rank, bool open)
 	diff_rows_build(d);
 }
 
-/* Everything one may look for in a record, folded; a reference is not followed, that is the key's business. */
+/* Everything one may look for in a record, folded; a reference is not followed, that is the
+ * key's business. */
 static void make_words(struct diff_rows *d, uint32_t i)
 {
 	struct diff_record *r = &d->records[i];

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The difference of a bundle as rows of a list: collected line by line in one pass, grouped by record, folded, filtered, with the remarks
- * the reviewer writes beside it. No terminal in it, so that it is tested by itself. A line costs 24 bytes and its
- * texts; a bundle in which everything is new (200,000 lines) opens like a small one.
+ * The difference of a bundle as rows of a list: collected line by line in one pass, grouped by
+ * record, folded, filtered, with the remarks the reviewer writes beside it. No terminal in it,
+ * so that it is tested by itself. A line costs 24 bytes and its texts; a bundle in which
+ * everything is new (200,000 lines) opens like a small one.
  */
 #ifndef GN_UI_DIFF_ROWS_H
 #define GN_UI_DIFF_ROWS_H
@@ -22,34 +23,36 @@
 #define DIFF_NONE UINT32_MAX
 
 enum diff_row_kind {
-	DIFF_ROW_RANK,     /* heading: class changes, errors and faults, reasons, the rest */
+	DIFF_ROW_RANK, /* heading: class changes, errors and faults, reasons, the rest */
 	DIFF_ROW_RECORD,
-	DIFF_ROW_LINE,     /* a field, before and after; or a fault */
+	DIFF_ROW_LINE,	   /* a field, before and after; or a fault */
 	DIFF_ROW_ANSWERED, /* the remark which the line above answers */
 	DIFF_ROW_REMARK,   /* a remark the reviewer is writing on the line or record above */
 };
 struct diff_row {
 	uint8_t kind, rank;
-	uint32_t record;   /* DIFF_NONE for a heading */
-	uint32_t line;     /* of LINE and ANSWERED; else DIFF_NONE */
-	uint32_t remark;   /* of REMARK; else DIFF_NONE */
+	uint32_t record; /* DIFF_NONE for a heading */
+	uint32_t line;	 /* of LINE and ANSWERED; else DIFF_NONE */
+	uint32_t remark; /* of REMARK; else DIFF_NONE */
 };
 
 /* One line as the screen needs it; texts are borrowed and may be NULL. */
 struct diff_cell {
 	enum diff_kind kind;
-	const char *field;       /* as a remark names it; NULL: the record, or a field that takes no remark */
-	const char *name;        /* "full_name", "_state", a field this program does not know; NULL: the record */
-	const struct field *fd;  /* NULL: unknown */
-	const char *code;        /* of an indicator */
+	const char *
+		field; /* as a remark names it; NULL: the record, or a field that takes no remark */
+	const char *
+		name; /* "full_name", "_state", a field this program does not know; NULL: the record */
+	const struct field *fd; /* NULL: unknown */
+	const char *code;	/* of an indicator */
 	const char *before, *after, *reason, *answers;
 };
 
 struct diff_filter {
-	int rank;                /* -1: all */
-	int kind;                /* enum diff_kind of the record, -1: all */
+	int rank;		 /* -1: all */
+	int kind;		 /* enum diff_kind of the record, -1: all */
 	bool answered, remarked; /* only records with such */
-	const char *search;      /* folded; NULL: all */
+	const char *search;	 /* folded; NULL: all */
 };
 
 struct diff_rows;
@@ -73,9 +76,11 @@ const struct form *diff_rows_form(const struct diff_rows *d, uint32_t record); /
 const char *diff_rows_form_name(const struct diff_rows *d, uint32_t record);
 const char *diff_rows_id(const struct diff_rows *d, uint32_t record);
 size_t diff_rows_lines(const struct diff_rows *d, uint32_t record); /* fields it tells */
-/* What people call the record: of a new one by what the bundle says of it, else as it stands in the book. Kept; borrowed. */
+/* What people call the record: of a new one by what the bundle says of it, else as it stands in
+ * the book. Kept; borrowed. */
 const char *diff_rows_key(struct diff_rows *d, uint32_t record);
-/* A value as people read it; a reference to a record that is new in the same bundle by its name. Caller frees. */
+/* A value as people read it; a reference to a record that is new in the same bundle by its name.
+ * Caller frees. */
 char *diff_rows_show(struct diff_rows *d, const struct diff_cell *c, const char *text);
 
 bool diff_rows_is_open(const struct diff_rows *d, uint32_t record);
@@ -97,13 +102,14 @@ struct diff_remark {
 size_t diff_remarks_count(const struct diff_rows *d);
 const struct diff_remark *diff_remarks_at(const struct diff_rows *d, size_t i);
 /* The one on this place, or NULL. */
-const struct diff_remark *diff_remarks_on(const struct diff_rows *d, uint32_t record, const char *field);
+const struct diff_remark *diff_remarks_on(const struct diff_rows *d, uint32_t record,
+					  const char *field);
 /* Set, or (text NULL or blank) take away; the rows are made anew. */
 void diff_remarks_set(struct diff_rows *d, uint32_t record, const char *field, const char *text);
 /* For inbox_accept and inbox_return: borrowed pieces; the array is freed by the caller. */
 struct remark_new *diff_remarks_new(const struct diff_rows *d, size_t *n);
-/* One text that holds them all, to be kept until the decision, and back; remarks on records that are not in the
- * difference any more are left out. Caller frees. */
+/* One text that holds them all, to be kept until the decision, and back; remarks on records that
+ * are not in the difference any more are left out. Caller frees. */
 char *diff_remarks_write(const struct diff_rows *d);
 void diff_remarks_read(struct diff_rows *d, const char *text);
 

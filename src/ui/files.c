@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Choosing a place and choosing files. A stick that was put in after the screen opened is found by looking again, and any path can be
- * typed, so that nobody is ever stuck with what the list happens to know.
+ * Choosing a place and choosing files. A stick that was put in after the screen opened is found
+ * by looking again, and any path can be typed, so that nobody is ever stuck with what the list
+ * happens to know.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -31,7 +32,9 @@ void files_places(struct app *app, struct places *out)
 	const char *folder;
 	char *beside;
 
-	config_load(&c, paths_config(), NULL); /* a damaged file answers with presets; the settings screen tells of it */
+	config_load(
+		&c, paths_config(),
+		NULL); /* a damaged file answers with presets; the settings screen tells of it */
 	folder = config_get(c, "bundle_folder");
 	beside = path_dir(book_path(app->book));
 	places_list(out, str_empty(folder) ? beside : folder);
@@ -139,6 +142,13 @@ static const struct keybind file_keys[] = {
 	{ K_F(5), ACT_AGAIN, N_("Look again"), N_("Look again, after a stick was put in") },
 	{ 0, 0, NULL, NULL },
 };
+static const struct keybind one_keys[] = {
+	/* where only one can be taken */
+	{ K_ENTER, ACT_TAKE, N_("Take"), N_("Take the file under the cursor") },
+	{ K_CHAR('p'), ACT_PATH, N_("Path"), N_("Name a file or a folder by its path") },
+	{ K_F(5), ACT_AGAIN, N_("Look again"), N_("Look again, after a stick was put in") },
+	{ 0, 0, NULL, NULL },
+};
 
 static void forget(struct file_view *v)
 {
@@ -237,8 +247,10 @@ static void draw_foot(const struct file_view *v, int y, int cols)
 	draw_textf(y, 0, cols, LOOK_DIM, " %s",
 		   v->box.selected < v->files.n ? v->files.v[v->box.selected].path : "");
 	if (v->ask->many)
-		draw_textf(y + 1, 0, cols, LOOK_BAR, n ? P_(" %zu file marked", " %zu files marked", n)
-						       : _(" None marked: Enter takes the one under the cursor"), n);
+		draw_textf(y + 1, 0, cols, LOOK_BAR,
+			   n ? P_(" %zu file marked", " %zu files marked", n)
+			     : _(" None marked: Enter takes the one under the cursor"),
+			   n);
 	else
 		draw_blank(y + 1, 0, 1, cols, LOOK_BAR);
 }
@@ -254,7 +266,8 @@ static void files_draw(struct screen *s, bool part)
 		draw_places(v, 2, cols);
 		if (!v->files.n)
 			draw_wrap(4, 2, 3, cols - 4, LOOK_DIM,
-				  _("No such file lies there. Put the stick in and press F5, or p to name the path."));
+				  _("No such file lies there. Put the stick in and press F5, or p "
+				    "to name the path."));
 		listbox_place(&v->box, 3, 0, rows - 6, cols);
 		listbox_changed(&v->box);
 	}
@@ -266,7 +279,8 @@ static void files_draw(struct screen *s, bool part)
 /* What was typed is a file: taken; a folder: looked into. */
 static enum screen_result take_path(struct file_view *v)
 {
-	char *typed = dialog_prompt(v->app, v->ask->title, _("Path of a file or a folder:"), v->typed, false);
+	char *typed = dialog_prompt(v->app, v->ask->title, _("Path of a file or a folder:"),
+				    v->typed, false);
 	char *path = str_empty(typed) ? NULL : expand(typed);
 	enum screen_result r = SCREEN_REDRAW;
 	size_t at;
@@ -301,11 +315,11 @@ static enum screen_result files_key(struct screen *s, const struct key *k)
 	struct file_view *v = s->data;
 	struct key down = { K_DOWN, NULL, 0 };
 
-	switch (keybind_find(file_keys, k)) {
+	switch (keybind_find(s->ops->keys, k)) {
 	case ACT_TAKE:
 		return take(v);
 	case ACT_MARK:
-		if (!v->ask->many || v->box.selected >= v->files.n)
+		if (v->box.selected >= v->files.n)
 			return SCREEN_HANDLED;
 		v->mark[v->box.selected] = !v->mark[v->box.selected];
 		listbox_changed(&v->box);
@@ -322,7 +336,16 @@ static enum screen_result files_key(struct screen *s, const struct key *k)
 }
 
 static const struct screen_ops files_screen = {
-	.name = "files", .keys = file_keys, .draw = files_draw, .key = files_key,
+	.name = "files",
+	.keys = file_keys,
+	.draw = files_draw,
+	.key = files_key,
+};
+static const struct screen_ops one_screen = {
+	.name = "files",
+	.keys = one_keys,
+	.draw = files_draw,
+	.key = files_key,
 };
 
 bool files_pick(struct app *app, const struct files_ask *ask, struct strlist *out)
@@ -331,7 +354,7 @@ bool files_pick(struct app *app, const struct files_ask *ask, struct strlist *ou
 
 	listbox_init(&v.box, &file_list_ops, &v);
 	look_again(&v);
-	ui_run_modal(app, &files_screen, &v);
+	ui_run_modal(app, ask->many ? &files_screen : &one_screen, &v);
 	forget(&v);
 	places_fini(&v.places);
 	free(v.typed);

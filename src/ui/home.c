@@ -82,7 +82,7 @@ static void draw_menu(const struct home *h)
 	}
 	x += draw_text(y, x, cols - x, LOOK_KEY, "8") + 1;
 	draw_text(y, x, cols - x, LOOK_NORMAL,
-		  h->upper ? _("Bundles that came") : _("Send data up"));
+		  h->upper ? _("Inbox") : _("Send data up"));
 }
 
 static void draw(struct screen *s, bool part)

@@ -38,11 +38,15 @@ static void add_remarks(struct home *h)
 			 NULL))
 		for (i = 0; i < r.n; i++)
 			open += str_eq(r.v[i].state, "open");
-	if (open)
+	if (open && h->upper)
+		home_add(&h->todo, LOOK_NORMAL, HOME_REMARKS, NULL, NULL, NULL,
+			 xasprintf(P_("%zu remark open below", "%zu remarks open below", open),
+				   open));
+	else if (open)
 		home_add(&h->todo, LOOK_ERROR, HOME_REMARKS, NULL, NULL, NULL,
 			 xasprintf(P_("%zu remark to put right", "%zu remarks to put right", open),
 				   open));
-	if (r.n > open)
+	if (r.n > open && !h->upper)
 		home_add(&h->todo, LOOK_NORMAL, HOME_REMARKS, NULL, NULL, NULL,
 			 xasprintf(P_("%zu remark answered, to be sent",
 				      "%zu remarks answered, to be sent", r.n - open),

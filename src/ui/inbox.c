@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What came from below: newest first, what waits for a decision at the cursor. Accepting a clean bundle is "a" and Enter; anything
- * about it that is not in order is said on its line and at the foot.
+ * What came from below: newest first, what waits for a decision at the cursor. Accepting a clean
+ * bundle is "a" and Enter; anything about it that is not in order is said on its line and at the
+ * foot.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -25,19 +26,32 @@ struct inbox_view {
 	struct inbox_items all;
 	size_t *shown; /* indexes, newest first */
 	size_t n;
-	bool waiting;  /* only those not decided */
+	bool waiting; /* only those not decided */
 	struct listbox box;
 };
 
-enum action { ACT_OPEN = 1, ACT_RECEIVE, ACT_ACCEPT, ACT_RETURN, ACT_CONFIRM, ACT_REPLY, ACT_WAITING, ACT_ABOUT, ACT_OVERVIEW };
+enum action {
+	ACT_OPEN = 1,
+	ACT_RECEIVE,
+	ACT_ACCEPT,
+	ACT_RETURN,
+	ACT_CONFIRM,
+	ACT_REPLY,
+	ACT_WAITING,
+	ACT_ABOUT,
+	ACT_OVERVIEW
+};
 
 static const struct keybind inbox_keys[] = {
 	{ K_ENTER, ACT_OPEN, N_("Difference"), N_("What differs from what was accepted") },
 	{ K_CHAR('n'), ACT_RECEIVE, N_("Receive"), N_("Receive bundles from a stick or a folder") },
 	{ K_CHAR('a'), ACT_ACCEPT, N_("Accept"), N_("Accept the bundle") },
-	{ K_CHAR('t'), ACT_RETURN, N_("Return"), N_("Return it: opens the difference, where remarks are written") },
-	{ K_CHAR('c'), ACT_CONFIRM, N_("Confirm"), N_("Fingerprint and counts were compared with the unit") },
-	{ K_CHAR('y'), ACT_REPLY, N_("Reply"), N_("Write the reply to a stick or a folder (again)") },
+	{ K_CHAR('t'), ACT_RETURN, N_("Return"),
+	  N_("Return it: opens the difference, where remarks are written") },
+	{ K_CHAR('c'), ACT_CONFIRM, N_("Confirm"),
+	  N_("Fingerprint and counts were compared with the unit") },
+	{ K_CHAR('y'), ACT_REPLY, N_("Reply"),
+	  N_("Write the reply to a stick or a folder (again)") },
 	{ K_TAB, ACT_WAITING, NULL, N_("All bundles, or only those that wait for a decision") },
 	{ K_CHAR(' '), ACT_ABOUT, NULL, N_("Everything known of the bundle") },
 	{ K_CHAR('o'), ACT_OVERVIEW, NULL, N_("The units below in one table") },
@@ -141,7 +155,8 @@ static void inbox_row(void *ctx, size_t i, int y, int x, int cols, bool selected
 	draw_textf(y, x += c.unit, c.number - 1, look, "%3lld", (long long)item->head.number);
 	draw_text(y, x += c.number, c.duty - 1, look, words_duty(v->app, item->head.duty));
 	draw_clip(y, x += c.duty, c.at - 1, look, at, strlen(at) < 10 ? strlen(at) : 10);
-	draw_text(y, x += c.at, c.state - 1, selected ? look : words_state_look(item->state), words_state(item->state));
+	draw_text(y, x += c.at, c.state - 1, selected ? look : words_state_look(item->state),
+		  words_state(item->state));
 	draw_text(y, x + c.state, c.marks, selected ? look : LOOK_DOUBT, m);
 	free(at);
 	free(m);
@@ -175,8 +190,9 @@ static void draw_foot(struct inbox_view *v, int y, int cols)
 	if (!i)
 		return;
 	str_init(&b);
-	str_addf(&b, _("Receipt %s. %lld households, %lld records, %lld not complete."), i->receipt ? i->receipt : "-",
-		 (long long)i->head.households, (long long)i->head.records, (long long)i->head.incomplete);
+	str_addf(&b, _("Receipt %s. %lld households, %lld records, %lld not complete."),
+		 i->receipt ? i->receipt : "-", (long long)i->head.households,
+		 (long long)i->head.records, (long long)i->head.incomplete);
 	if (str_eq(i->state, "needs_confirmation"))
 		str_addf(&b, " %s", _("It must be confirmed first (c)."));
 	if (i->note)
@@ -202,9 +218,11 @@ static void inbox_draw(struct screen *s, bool part)
 		draw_blank(1, 0, rows - 2, cols, LOOK_NORMAL);
 		draw_heading(1, cols);
 		if (!v->n)
-			draw_wrap(3, 2, 3, cols - 4, LOOK_DIM,
-				  v->all.n ? _("Nothing waits for a decision. Tab shows all.")
-					   : _("Nothing has come yet. Put the stick in and press n."));
+			draw_wrap(
+				3, 2, 3, cols - 4, LOOK_DIM,
+				v->all.n
+					? _("Nothing waits for a decision. Tab shows all.")
+					: _("Nothing has come yet. Put the stick in and press n."));
 		listbox_place(&v->box, 2, 0, rows - 7, cols);
 		listbox_changed(&v->box);
 	}
@@ -223,7 +241,8 @@ static char *known_file(void *ctx, const struct found_file *f, bool *mark)
 	if (!*f->code)
 		return NULL;
 	for (size_t i = v->all.n; i-- > 0;)
-		if (v->all.v[i].head.number == f->number && str_eq(v->all.v[i].head.unit_code, f->code))
+		if (v->all.v[i].head.number == f->number &&
+		    str_eq(v->all.v[i].head.unit_code, f->code))
 			return xstrdup(_("received"));
 	*mark = true;
 	return NULL;
@@ -241,7 +260,8 @@ static void receive_one(struct inbox_view *v, const char *path, struct received 
 	bool again = false;
 
 	memset(&item, 0, sizeof(item));
-	str_addf(&r->told, "%s%s: ", r->told.len ? "\n" : "", strrchr(path, '/') ? strrchr(path, '/') + 1 : path);
+	str_addf(&r->told, "%s%s: ", r->told.len ? "\n" : "",
+		 strrchr(path, '/') ? strrchr(path, '/') + 1 : path);
 	if (inbox_receive(v->app->forms, v->app->book, path, &again, &item, &e)) {
 		char *text = error_text(&e);
 
@@ -253,7 +273,8 @@ static void receive_one(struct inbox_view *v, const char *path, struct received 
 	}
 	r->again += again;
 	r->taken += !again;
-	str_addf(&r->told, again ? _("had come before; receipt %s") : _("received; receipt %s"), item.receipt);
+	str_addf(&r->told, again ? _("had come before; receipt %s") : _("received; receipt %s"),
+		 item.receipt);
 	if (str_eq(item.state, "needs_confirmation"))
 		str_addf(&r->told, " — %s", words_state(item.state));
 	inbox_item_fini(&item);
@@ -261,8 +282,11 @@ static void receive_one(struct inbox_view *v, const char *path, struct received 
 
 static void receive(struct inbox_view *v)
 {
-	struct files_ask ask = { .title = _("Receive bundles: those not received yet are marked"), .ending = "gnb",
-				 .many = true, .known = known_file, .ctx = v };
+	struct files_ask ask = { .title = _("Receive bundles: those not received yet are marked"),
+				 .ending = "gnb",
+				 .many = true,
+				 .known = known_file,
+				 .ctx = v };
 	struct received r = { .taken = 0 };
 	struct strlist paths;
 
@@ -370,8 +394,13 @@ static void inbox_close(struct screen *s)
 }
 
 static const struct screen_ops inbox_screen = {
-	.name = "inbox", .keys = inbox_keys, .draw = inbox_draw, .key = inbox_key, .back = inbox_back,
-	.title = inbox_title, .close = inbox_close,
+	.name = "inbox",
+	.keys = inbox_keys,
+	.draw = inbox_draw,
+	.key = inbox_key,
+	.back = inbox_back,
+	.title = inbox_title,
+	.close = inbox_close,
 };
 
 void screen_inbox(struct app *app)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The units below in one table: register, poor, near-poor, what is open, what was sent. A rate stands only where the year's total is known;
- * each figure names the bundle it comes from.
+ * The units below in one table: register, poor, near-poor, what is open, what was sent. A rate
+ * stands only where the year's total is known; each figure names the bundle it comes from.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -32,7 +32,8 @@ struct over_view {
 enum action { ACT_OPEN = 1, ACT_DUTY, ACT_INBOX, ACT_REMARKS };
 
 static const struct keybind over_keys[] = {
-	{ K_ENTER, ACT_OPEN, N_("Households"), N_("The households of this unit as they were accepted") },
+	{ K_ENTER, ACT_OPEN, N_("Households"),
+	  N_("The households of this unit as they were accepted") },
 	{ K_CHAR('i'), ACT_INBOX, N_("Inbox"), N_("Bundles that came") },
 	{ K_CHAR('r'), ACT_REMARKS, N_("Remarks"), N_("Remarks made, and what became of them") },
 	{ K_CHAR('d'), ACT_DUTY, N_("Duty"), N_("Late or missing for which duty") },
@@ -61,7 +62,8 @@ static size_t over_count(void *ctx)
 
 #define CELLS 12
 
-static const int widths[CELLS] = { 8, 0, 8, 6, 8, 6, 8, 5, 5, 5, 0, 0 }; /* 0: name, state, marks share the rest */
+/* 0: name, state and marks share the rest. */
+static const int widths[CELLS] = { 8, 0, 8, 6, 8, 6, 8, 5, 5, 5, 0, 0 };
 
 static void draw_cells(int y, int cols, enum look look, const char *const cell[CELLS])
 {
@@ -77,11 +79,9 @@ static void draw_cells(int y, int cols, enum look look, const char *const cell[C
 	for (int i = 0; i < CELLS; i++) {
 		int w = i == 1 ? name : i == 10 ? state : i == 11 ? marks : widths[i];
 
-		if (w < 2 || !cell[i])
-			;
-		else if (i < 2 || i > 9)
+		if (w >= 2 && cell[i] && (i < 2 || i > 9))
 			draw_text(y, x + (i != 1), i == 1 ? w - 1 : w - 2, look, cell[i]);
-		else
+		else if (w >= 2 && cell[i])
 			draw_right(y, x, w, look, cell[i]);
 		x += w;
 	}
@@ -104,15 +104,24 @@ static const char *mark(const struct overview_unit *u)
 	return u->missing ? _("missing") : u->waiting ? _("waits") : u->late ? _("late") : "";
 }
 
-static void draw_unit(const struct overview_unit *u, const char *code, const char *name, int y, int cols, enum look look)
+static void draw_unit(const struct overview_unit *u, const char *code, const char *name, int y,
+		      int cols, enum look look)
 {
 	char n[6][32], r1[40], r2[40];
-	const char *const cells[CELLS] = { code, name, number_int_show(u->households, n[0]),
-					   number_int_show(u->poor, n[1]), rate(u->poor_rate, r1),
-					   number_int_show(u->near_poor, n[2]), rate(u->near_rate, r2),
-					   number_int_show(u->incomplete, n[3]), number_int_show(u->open_remarks, n[4]),
-					   u->accepted_number ? number_int_show(u->accepted_number, n[5]) : "",
-					   u->last_state ? words_state(u->last_state) : "", mark(u) };
+	const char *const cells[CELLS] = { code,
+					   name,
+					   number_int_show(u->households, n[0]),
+					   number_int_show(u->poor, n[1]),
+					   rate(u->poor_rate, r1),
+					   number_int_show(u->near_poor, n[2]),
+					   rate(u->near_rate, r2),
+					   number_int_show(u->incomplete, n[3]),
+					   number_int_show(u->open_remarks, n[4]),
+					   u->accepted_number
+						   ? number_int_show(u->accepted_number, n[5])
+						   : "",
+					   u->last_state ? words_state(u->last_state) : "",
+					   mark(u) };
 
 	draw_cells(y, cols, look, cells);
 }
@@ -123,7 +132,10 @@ static void over_row(void *ctx, size_t i, int y, int x, int cols, bool selected)
 	const struct overview_unit *u = &v->o.v[i];
 
 	(void)x;
-	draw_unit(u, u->code, u->name, y, cols, selected ? LOOK_SELECTED : u->missing ? LOOK_DOUBT : LOOK_NORMAL);
+	draw_unit(u, u->code, u->name, y, cols,
+		  selected     ? LOOK_SELECTED
+		  : u->missing ? LOOK_DOUBT
+			       : LOOK_NORMAL);
 }
 
 static const struct listbox_ops over_ops = { .draw_row = over_row, .count = over_count };
@@ -146,12 +158,15 @@ static void draw_foot(struct over_view *v, int y, int cols)
 		str_addf(&b, "%s ", _("nothing was accepted yet."));
 	if (u->last_state) {
 		at = words_moment(u->last_received);
-		str_addf(&b, _("Last: %s, %s, received %s. "), words_duty(v->app, u->last_duty), words_state(u->last_state), at);
+		str_addf(&b, _("Last: %s, %s, received %s. "), words_duty(v->app, u->last_duty),
+			 words_state(u->last_state), at);
 		free(at);
 	}
 	if (u->waiting)
-		str_addf(&b, P_("%lld bundle waits for a decision. ", "%lld bundles wait for a decision. ",
-				(unsigned long)u->waiting), (long long)u->waiting);
+		str_addf(&b,
+			 P_("%lld bundle waits for a decision. ",
+			    "%lld bundles wait for a decision. ", (unsigned long)u->waiting),
+			 (long long)u->waiting);
 	if (u->late)
 		str_addf(&b, "%s ", _("It came late."));
 	if (u->missing)
@@ -168,9 +183,12 @@ static void draw_foot(struct over_view *v, int y, int cols)
 
 static void over_draw(struct screen *s, bool part)
 {
-	/* TRANSLATORS: headings of the overview; columns 6, name, 7, 5, 7, 5, 7, 4, 4, 4, 15, 6 wide */
-	const char *const heads[CELLS] = { _("Code"), _("Unit"), _("Househ."), _("Poor"), "%", _("Near"), "%", _("Unf."),
-					   _("Rem."), _("Bnd."), _("Last state"), _("Mark") };
+	/* TRANSLATORS: headings of the overview; columns 6, name, 7, 5, 7, 5, 7, 4, 4, 4, 15, 6
+	 * wide */
+	const char *const heads[CELLS] = {
+		_("Code"), _("Unit"), _("Househ."), _("Poor"),	     "%",      _("Near"), "%",
+		_("Unf."), _("Rem."), _("Bnd."),    _("Last state"), _("Mark")
+	};
 	struct over_view *v = s->data;
 	int rows = draw_rows(), cols = draw_cols();
 
@@ -178,7 +196,8 @@ static void over_draw(struct screen *s, bool part)
 		draw_blank(1, 0, rows - 2, cols, LOOK_NORMAL);
 		draw_cells(1, cols, LOOK_TITLE, heads);
 		if (!v->o.n)
-			draw_wrap(3, 2, 2, cols - 4, LOOK_DIM, _("No unit below is enrolled. Enrol one in Settings."));
+			draw_wrap(3, 2, 2, cols - 4, LOOK_DIM,
+				  _("No unit below is enrolled. Enrol one in Settings."));
 		listbox_place(&v->box, 2, 0, rows - 8, cols);
 		listbox_changed(&v->box);
 		if (v->o.n)
@@ -203,7 +222,8 @@ static void choose_duty(struct over_view *v)
 	labels[0] = _("Any bundle at all");
 	for (size_t k = 0; k < duties->n; k++)
 		labels[k + 1] = i18n_pick(duties->v[k].label);
-	i = dialog_choose(v->app, _("Late or missing for which duty?"), NULL, labels, duties->n + 1, 0);
+	i = dialog_choose(v->app, _("Late or missing for which duty?"), NULL, labels, duties->n + 1,
+			  0);
 	if (i >= 0) {
 		set_string(&v->duty, i ? duties->v[i - 1].code : NULL);
 		load(v);
@@ -255,7 +275,8 @@ static char *over_title(struct screen *s)
 {
 	const struct over_view *v = s->data;
 
-	return v->duty ? xasprintf("%s: %s", _("Units below"), words_duty(v->app, v->duty)) : xstrdup(_("Units below"));
+	return v->duty ? xasprintf("%s: %s", _("Units below"), words_duty(v->app, v->duty))
+		       : xstrdup(_("Units below"));
 }
 
 static void over_close(struct screen *s)
@@ -269,8 +290,13 @@ static void over_close(struct screen *s)
 }
 
 static const struct screen_ops over_screen = {
-	.name = "overview", .keys = over_keys, .draw = over_draw, .key = over_key, .back = over_back,
-	.title = over_title, .close = over_close,
+	.name = "overview",
+	.keys = over_keys,
+	.draw = over_draw,
+	.key = over_key,
+	.back = over_back,
+	.title = over_title,
+	.close = over_close,
 };
 
 void screen_overview(struct app *app)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sticks and folders, and the files that lie there. People put files into a folder of their own on a stick as often as not, so
- * one level below is looked into; deeper is somebody's photographs.
+ * Sticks and folders, and the files that lie there. People put files into a folder of their own
+ * on a stick as often as not, so one level below is looked into; deeper is somebody's
+ * photographs.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -22,9 +23,11 @@
 #include "base/str.h"
 #include "sync/stick.h"
 
-#define NAMES_MAX 5000 /* of one folder: a stick full of something else must not hold the screen up */
+#define NAMES_MAX                                                                                  \
+	5000 /* of one folder: a stick full of something else must not hold the screen up */
 
-static void add(struct places *p, char *path, char *label, bool stick, bool read_only, int64_t bytes)
+static void add(struct places *p, char *path, char *label, bool stick, bool read_only,
+		int64_t bytes)
 {
 	p->v = xreallocarray(p->v, p->n + 1, sizeof(*p->v));
 	p->v[p->n++] = (struct place){ path, label, stick, read_only, bytes };
@@ -40,7 +43,8 @@ bool places_add(struct places *p, const char *folder, size_t *index)
 			return true;
 		}
 	*index = p->n;
-	add(p, xstrdup(folder), xstrdup(path_base(folder)), false, access(folder, W_OK) != 0, disk_free(folder));
+	add(p, xstrdup(folder), xstrdup(path_base(folder)), false, access(folder, W_OK) != 0,
+	    disk_free(folder));
 	return true;
 }
 
@@ -52,8 +56,9 @@ void places_list(struct places *out, const char *folder)
 	*out = (struct places){ NULL, 0 };
 	stick_list(&s);
 	for (size_t i = 0; i < s.n; i++)
-		add(out, xstrdup(s.v[i].path), xstrdup(str_empty(s.v[i].label) ? path_base(s.v[i].path) : s.v[i].label),
-		    true, s.v[i].read_only, s.v[i].free);
+		add(out, xstrdup(s.v[i].path),
+		    xstrdup(str_empty(s.v[i].label) ? path_base(s.v[i].path) : s.v[i].label), true,
+		    s.v[i].read_only, s.v[i].free);
 	sticks_fini(&s);
 	places_add(out, folder, &at);
 }
@@ -86,7 +91,8 @@ bool found_file_says(const char *name, char code[static 17], int64_t *number)
 
 	code[0] = '\0';
 	*number = 0;
-	if (!n || n > 16 || *p != '_' || !isupper((unsigned char)p[1]) || !isdigit((unsigned char)p[2]))
+	if (!n || n > 16 || *p != '_' || !isupper((unsigned char)p[1]) ||
+	    !isdigit((unsigned char)p[2]))
 		return false;
 	for (p += 2; isdigit((unsigned char)*p) && *number < INT64_C(1000000000); p++)
 		*number = *number * 10 + (*p - '0');
@@ -133,7 +139,10 @@ static void take(struct search *s, char *path, const struct stat *st)
 
 	o->v = grow(o->v, o->n, &o->cap, sizeof(*o->v));
 	f = &o->v[o->n++];
-	*f = (struct found_file){ .path = path, .name = path_base(path), .place = s->place, .size = st->st_size,
+	*f = (struct found_file){ .path = path,
+				  .name = path_base(path),
+				  .place = s->place,
+				  .size = st->st_size,
 				  .time = st->st_mtime };
 	found_file_says(f->name, f->code, &f->number);
 }
@@ -150,8 +159,8 @@ static void look_in(struct search *s, const char *dir, int deeper)
 		if (de->d_name[0] == '.')
 			continue;
 		path = path_join(dir, de->d_name);
-		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && ends_with(de->d_name, s->ending) &&
-		    !seen_before(s, &st)) {
+		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+		    ends_with(de->d_name, s->ending) && !seen_before(s, &st)) {
 			take(s, path, &st);
 			continue;
 		}

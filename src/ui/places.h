@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where files of an exchange are carried: sticks that are in, the folder of the settings; and which files lie there. No terminal in
- * it, so that it is tested by itself.
+ * Where files of an exchange are carried: sticks that are in, the folder of the settings; and
+ * which files lie there. No terminal in it, so that it is tested by itself.
  */
 #ifndef GN_UI_PLACES_H
 #define GN_UI_PLACES_H
@@ -33,7 +33,7 @@ struct found_file {
 	const char *name;  /* in path */
 	const char *place; /* label of the place; borrowed from the places */
 	int64_t size, time;
-	char code[17];     /* out of "CODE_G0007.gnb"; "" where the name says nothing */
+	char code[17]; /* out of "CODE_G0007.gnb"; "" where the name says nothing */
 	int64_t number;
 };
 struct found_files {

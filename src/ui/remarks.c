@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * "Cần chỉnh sửa": what the level above wants corrected, each one key from its field. In a book with units below also the remarks it has
- * made itself, with what became of them; a new one can be put on a record that was accepted.
+ * "Cần chỉnh sửa": what the level above wants corrected, each one key from its field. In a book
+ * with units below also the remarks it has made itself, with what became of them; a new one can
+ * be put on a record that was accepted.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -26,11 +27,11 @@
 struct remark_view {
 	struct app *app;
 	struct remarks all;
-	struct peers below;  /* for the units' names */
+	struct peers below; /* for the units' names */
 	size_t *shown;
-	char **key;          /* of each remark's record; made when first drawn */
+	char **key; /* of each remark's record; made when first drawn */
 	size_t n;
-	bool closed;         /* closed ones too */
+	bool closed; /* closed ones too */
 	struct listbox box;
 };
 
@@ -42,10 +43,12 @@ static const struct keybind remark_keys[] = {
 	{ K_TAB, ACT_CLOSED, N_("Open/all"), N_("Only what is open, or closed remarks too") },
 	{ 0, 0, NULL, NULL },
 };
-static const struct keybind upper_keys[] = { /* of a book with units below */
+static const struct keybind upper_keys[] = {
+	/* of a book with units below */
 	{ K_ENTER, ACT_OPEN, N_("Open"), N_("Open the record at this field") },
 	{ K_CHAR(' '), ACT_TEXT, N_("Whole text"), N_("The whole remark") },
-	{ K_CHAR('n'), ACT_NEW, N_("New"), N_("Put a remark on a record of a unit below that was accepted") },
+	{ K_CHAR('n'), ACT_NEW, N_("New"),
+	  N_("Put a remark on a record of a unit below that was accepted") },
 	{ K_TAB, ACT_CLOSED, N_("Open/all"), N_("Only what is open, or closed remarks too") },
 	{ 0, 0, NULL, NULL },
 };
@@ -71,7 +74,9 @@ static bool is_own(const struct remark_view *v, const struct remark *r)
 /* Own ones first, open before answered before closed; the newest first among the same. */
 static int weight(const struct remark_view *v, const struct remark *r)
 {
-	return (is_own(v, r) ? 0 : 10) + (str_eq(r->state, "open") ? 0 : str_eq(r->state, "answered") ? 1 : 2);
+	return (is_own(v, r) ? 0 : 10) + (str_eq(r->state, "open")	 ? 0
+					  : str_eq(r->state, "answered") ? 1
+									 : 2);
 }
 
 static void load(struct remark_view *v)
@@ -80,8 +85,10 @@ static void load(struct remark_view *v)
 	int rc;
 
 	forget(v);
-	/* What was changed since answers a remark: the list must not lag behind the officer's work. */
-	rc = book_writable(v->app->book) ? remark_mark_answered(v->app->forms, v->app->book, &e) : 0;
+	/* What was changed since answers a remark: the list must not lag behind the officer's
+	 * work. */
+	rc = book_writable(v->app->book) ? remark_mark_answered(v->app->forms, v->app->book, &e)
+					 : 0;
 	if (!rc)
 		rc = remark_list(v->app->book, NULL, !v->closed, &v->all, &e);
 	if (!rc)
@@ -131,7 +138,8 @@ static struct columns columns_for(int cols)
 	return c;
 }
 
-static void draw_cells(int y, int cols, enum look look, enum look state_look, const char *const cell[4])
+static void draw_cells(int y, int cols, enum look look, enum look state_look,
+		       const char *const cell[4])
 {
 	struct columns c = columns_for(cols);
 
@@ -149,7 +157,8 @@ static const char *key_of(struct remark_view *v, size_t at)
 
 	if (!v->key[at]) {
 		record = words_record(v->app, r->form, r->unit, r->id);
-		v->key[at] = is_own(v, r) ? xstrdup(record) : xasprintf("%s: %s", unit_name(v, r), record);
+		v->key[at] = is_own(v, r) ? xstrdup(record)
+					  : xasprintf("%s: %s", unit_name(v, r), record);
 		free(record);
 	}
 	return v->key[at];
@@ -161,7 +170,9 @@ static void remark_row(void *ctx, size_t i, int y, int x, int cols, bool selecte
 	const struct remark *r = &v->all.v[v->shown[i]];
 	enum look look = selected ? LOOK_SELECTED : LOOK_NORMAL;
 	const char *const cells[4] = { words_state(r->state), key_of(v, v->shown[i]),
-				       r->field ? words_field(v->app, r->form, r->field) : _("(the record)"), r->text };
+				       r->field ? words_field(v->app, r->form, r->field)
+						: _("(the record)"),
+				       r->text };
 
 	(void)x;
 	draw_cells(y, cols, look, selected ? look : words_state_look(r->state), cells);
@@ -173,9 +184,10 @@ static char *remark_words(struct remark_view *v, const struct remark *r)
 {
 	char *at = words_moment(r->at), *text;
 
-	text = xasprintf("%s%s%s\n» %s\n(%s, %s) %s", key_of(v, (size_t)(r - v->all.v)), r->field ? " · " : "",
-			 r->field ? words_field(v->app, r->form, r->field) : "", r->text, r->who ? r->who : "-", at,
-			 words_state(r->state));
+	text = xasprintf("%s%s%s\n» %s\n(%s, %s) %s", key_of(v, (size_t)(r - v->all.v)),
+			 r->field ? " · " : "",
+			 r->field ? words_field(v->app, r->form, r->field) : "", r->text,
+			 r->who ? r->who : "-", at, words_state(r->state));
 	free(at);
 	return text;
 }
@@ -192,7 +204,8 @@ static void remarks_draw(struct screen *s, bool part)
 		draw_cells(1, cols, LOOK_TITLE, LOOK_TITLE, heads);
 		if (!v->n)
 			draw_text(3, 2, cols - 4, LOOK_GOOD,
-				  v->closed ? _("There are no remarks.") : _("Nothing is to be corrected."));
+				  v->closed ? _("There are no remarks.")
+					    : _("Nothing is to be corrected."));
 		listbox_place(&v->box, 2, 0, rows - 7, cols);
 		listbox_changed(&v->box);
 	}
@@ -253,11 +266,13 @@ static bool choose_field(struct remark_view *v, const struct form *form, const c
 	return i >= 0;
 }
 
-static void add(struct remark_view *v, const struct form *form, const char *unit, const char *id, const char *field)
+static void add(struct remark_view *v, const struct form *form, const char *unit, const char *id,
+		const char *field)
 {
 	struct error e = ERROR_INIT;
 	char *record = words_record(v->app, form->name, unit, id);
-	char *about = field ? xasprintf("%s\n%s", record, words_field(v->app, form->name, field)) : xstrdup(record);
+	char *about = field ? xasprintf("%s\n%s", record, words_field(v->app, form->name, field))
+			    : xstrdup(record);
 	char *text = dialog_prompt(v->app, _("New remark"), about, NULL, false);
 	const struct remark_new r = { form->name, id, field, text };
 
@@ -266,7 +281,9 @@ static void add(struct remark_view *v, const struct form *form, const char *unit
 			ui_error(v->app, &e);
 		} else {
 			ui_saved(v->app);
-			ui_say(v->app, "%s", _("Written. It goes down with the next reply to that unit (inbox, key y)."));
+			ui_say(v->app, "%s",
+			       _("Written. It goes down with the next reply to that unit (inbox, "
+				 "key y)."));
 			load(v);
 		}
 	}
@@ -283,14 +300,16 @@ static void new_remark(struct remark_view *v)
 	struct error e = ERROR_INIT;
 	struct record r;
 
-	if (!decide_ready(v->app) || !(form = choose_form(v)) || !dialog_pick_record(v->app, form, id))
+	if (!decide_ready(v->app) || !(form = choose_form(v)) ||
+	    !dialog_pick_record(v->app, form, id))
 		return;
 	if (record_load(v->app->book, &form->table, NULL, id, &r, &e)) {
 		ui_error(v->app, &e);
 		return;
 	}
 	if (str_eq(r.unit, book_unit_id(v->app->book)))
-		ui_say(v->app, "%s", _("That record is this book's own; remarks are for units below."));
+		ui_say(v->app, "%s",
+		       _("That record is this book's own; remarks are for units below."));
 	else if (choose_field(v, form, &field))
 		add(v, form, r.unit, id, field);
 	record_fini(&r);
@@ -361,12 +380,22 @@ static void remarks_close(struct screen *s)
 }
 
 static const struct screen_ops remarks_screen = {
-	.name = "remarks", .keys = remark_keys, .draw = remarks_draw, .key = remarks_key, .back = remarks_back,
-	.title = remarks_title, .close = remarks_close,
+	.name = "remarks",
+	.keys = remark_keys,
+	.draw = remarks_draw,
+	.key = remarks_key,
+	.back = remarks_back,
+	.title = remarks_title,
+	.close = remarks_close,
 };
 static const struct screen_ops upper_screen = {
-	.name = "remarks", .keys = upper_keys, .draw = remarks_draw, .key = remarks_key, .back = remarks_back,
-	.title = remarks_title, .close = remarks_close,
+	.name = "remarks",
+	.keys = upper_keys,
+	.draw = remarks_draw,
+	.key = remarks_key,
+	.back = remarks_back,
+	.title = remarks_title,
+	.close = remarks_close,
 };
 
 void screen_remarks(struct app *app)

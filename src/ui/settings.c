@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Settings in one list: this PC's settings, who works here, who this book is and whom it exchanges with, its backups. Enter does what
- * the line says.
+ * Settings in one list: this PC's settings, who works here, who this book is and whom it
+ * exchanges with, its backups. Enter does what the line says.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -26,7 +26,8 @@
 enum action { ACT_ENTER = 1, ACT_NEXT, ACT_PREV };
 
 static const struct keybind set_keys[] = {
-	{ K_ENTER, ACT_ENTER, N_("Change, do"), N_("Change the setting, or do what the line says") },
+	{ K_ENTER, ACT_ENTER, N_("Change, do"),
+	  N_("Change the setting, or do what the line says") },
 	{ K_TAB, ACT_NEXT, N_("Next section"), N_("Next section") },
 	{ K_BACKTAB, ACT_PREV, NULL, N_("Section before") },
 	{ 0, 0, NULL, NULL },
@@ -45,7 +46,8 @@ char *settings_free_name(const char *folder, const char *stem, const char *endin
 {
 	for (int i = 1;; i++) {
 		char *again = i > 1 ? xasprintf("_%d", i) : xstrdup("");
-		char *name = xasprintf("%s%s.%s", stem, again, ending), *path = path_join(folder, name);
+		char *name = xasprintf("%s%s.%s", stem, again, ending),
+		     *path = path_join(folder, name);
 
 		free(name);
 		free(again);
@@ -57,20 +59,25 @@ char *settings_free_name(const char *folder, const char *stem, const char *endin
 
 /* ---- rows ---- */
 
-static void add(struct set_view *v, enum set_kind kind, size_t index, const char *label, const char *value,
-		enum look look)
+static void add(struct set_view *v, enum set_kind kind, size_t index, const char *label,
+		const char *value, enum look look)
 {
 	v->rows = grow(v->rows, v->n, &v->cap, sizeof(*v->rows));
-	v->rows[v->n++] = (struct set_row){ kind, index, xstrdup(label), xstrdup(value ? value : ""), NULL, look };
+	v->rows[v->n++] =
+		(struct set_row){ kind, index, xstrdup(label), xstrdup(value ? value : ""),
+				  NULL, look };
 }
 
 /* Short names; the settings' own line of explanation stands at the foot. */
 static const char *config_label(const char *name)
 {
 	static const char *const labels[][2] = {
-		{ "lang", N_("Language") },	 { "officer", N_("Who usually works here") },
-		{ "book", N_("Book to open") },	 { "colour", N_("Colour") },
-		{ "approver", N_("Who approves bundles") }, { "bundle_folder", N_("Folder for bundles") },
+		{ "lang", N_("Language") },
+		{ "officer", N_("Who usually works here") },
+		{ "book", N_("Book to open") },
+		{ "colour", N_("Colour") },
+		{ "approver", N_("Who approves bundles") },
+		{ "bundle_folder", N_("Folder for bundles") },
 	};
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
@@ -85,7 +92,8 @@ static void add_config(struct set_view *v)
 	for (size_t i = 0; config_keys[i].name; i++) {
 		const char *value = config_get(v->config, config_keys[i].name);
 
-		add(v, SET_CONFIG, i, config_label(config_keys[i].name), str_empty(value) ? _("(not set)") : value,
+		add(v, SET_CONFIG, i, config_label(config_keys[i].name),
+		    str_empty(value) ? _("(not set)") : value,
 		    str_empty(value) ? LOOK_DIM : LOOK_VALUE);
 		v->rows[v->n - 1].help = _(config_keys[i].doc);
 	}
@@ -121,15 +129,18 @@ static void add_book(struct set_view *v)
 	struct error e = ERROR_INIT;
 	struct keys k;
 	char fp[FINGERPRINT_LEN + 1];
-	char *name = xasprintf("%s (%s), %s%s", book_unit_name(b), book_unit_code(b),
-			       codes_label(code_lists_get(forms_codes(v->app->forms), "level", NULL), book_level(b)),
-			       book_training(b) ? _(", training") : "");
+	char *name =
+		xasprintf("%s (%s), %s%s", book_unit_name(b), book_unit_code(b),
+			  codes_label(code_lists_get(forms_codes(v->app->forms), "level", NULL),
+				      book_level(b)),
+			  book_training(b) ? _(", training") : "");
 
 	add(v, SET_HEAD, 0, _("This book"), "", LOOK_TITLE);
 	add(v, SET_FACT, 0, _("Unit"), name, LOOK_VALUE);
 	free(name);
 	if (keys_load(&k, b, &e) == 0) {
-		add(v, SET_FACT, 0, _("Fingerprint"), keys_fingerprint(k.sign_pk, k.seal_pk, fp), LOOK_VALUE);
+		add(v, SET_FACT, 0, _("Fingerprint"), keys_fingerprint(k.sign_pk, k.seal_pk, fp),
+		    LOOK_VALUE);
 		keys_fini(&k);
 	} else {
 		add(v, SET_FACT, 0, _("Fingerprint"), e.what, LOOK_ERROR);
@@ -146,7 +157,10 @@ static void add_peer(struct set_view *v, enum set_kind kind, size_t i, const str
 					      p->compared ? _("compared") : _("NOT COMPARED"))
 				  : xstrdup(_("has not sent its first bundle yet"));
 
-	add(v, kind, i, label, value, !p->has_keys ? LOOK_DIM : p->compared ? LOOK_GOOD : LOOK_DOUBT);
+	add(v, kind, i, label, value,
+	    !p->has_keys  ? LOOK_DIM
+	    : p->compared ? LOOK_GOOD
+			  : LOOK_DOUBT);
 	free(value);
 	free(label);
 }
@@ -178,9 +192,14 @@ static void add_care(struct set_view *v)
 
 	add(v, SET_HEAD, 0, _("Backup and health"), "", LOOK_TITLE);
 	add(v, SET_BACKUP, 0, _("Backup beside the book"),
-	    rc ? e.what : due ? _("something was saved since the last one") : _("up to date"),
-	    rc ? LOOK_ERROR : due ? LOOK_DOUBT : LOOK_GOOD);
-	add(v, SET_VAULT, 0, _("Backup to a stick, sealed…"), last, *day ? LOOK_NORMAL : LOOK_DOUBT);
+	    rc	  ? e.what
+	    : due ? _("something was saved since the last one")
+		  : _("up to date"),
+	    rc	  ? LOOK_ERROR
+	    : due ? LOOK_DOUBT
+		  : LOOK_GOOD);
+	add(v, SET_VAULT, 0, _("Backup to a stick, sealed…"), last,
+	    *day ? LOOK_NORMAL : LOOK_DOUBT);
 	free(last);
 	free(day);
 	free(iso);
@@ -265,7 +284,8 @@ static void set_draw(struct screen *s, bool part)
 	draw_blank(rows - 4, 0, 3, cols, LOOK_NORMAL);
 	r = v->box.selected < v->n ? &v->rows[v->box.selected] : NULL;
 	if (r && r->kind != SET_HEAD) {
-		char *text = xasprintf("%s%s%s", r->label, *r->value || r->help ? ": " : "", r->help ? r->help : r->value);
+		char *text = xasprintf("%s%s%s", r->label, *r->value || r->help ? ": " : "",
+				       r->help ? r->help : r->value);
 
 		draw_wrap(rows - 4, 1, 2, cols - 2, LOOK_DIM, text);
 		free(text);
@@ -369,7 +389,12 @@ static void set_close(struct screen *s)
 }
 
 static const struct screen_ops set_screen = {
-	.name = "settings", .keys = set_keys, .draw = set_draw, .key = set_key, .back = set_back, .title = set_title,
+	.name = "settings",
+	.keys = set_keys,
+	.draw = set_draw,
+	.key = set_key,
+	.back = set_back,
+	.title = set_title,
 	.close = set_close,
 };
 

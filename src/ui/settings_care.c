@@ -32,7 +32,9 @@ void settings_backup(struct app *app)
 	char *path = NULL;
 
 	if (!book_writable(app->book)) {
-		ui_say(app, "%s", _("The book is open for reading only: a copy is made where it is worked in."));
+		ui_say(app, "%s",
+		       _("The book is open for reading only: a copy is made where it is worked "
+			 "in."));
 		return;
 	}
 	ui_busy(app, _("Copying and checking …"));
@@ -54,7 +56,8 @@ static void wipe(char *secret)
 /* Asked twice; NULL: left. Caller wipes. */
 static char *ask_passphrase(struct app *app)
 {
-	const char *text = _("The copy can be opened only with this passphrase. Nobody can find it out for you.");
+	const char *text = _("The copy can be opened only with this passphrase. Nobody can find it "
+			     "out for you.");
 
 	for (;;) {
 		char *first = dialog_prompt(app, _("Passphrase"), text, NULL, true), *second;
@@ -63,10 +66,12 @@ static char *ask_passphrase(struct app *app)
 			return NULL;
 		if (strlen(first) < PASSPHRASE_MIN) {
 			wipe(first);
-			text = _("That is too short. Take at least 8 letters; several words are best.");
+			text = _("That is too short. Take at least 8 letters; several words are "
+				 "best.");
 			continue;
 		}
-		second = dialog_prompt(app, _("Passphrase once more"), _("Type it again, to be sure:"), NULL, true);
+		second = dialog_prompt(app, _("Passphrase once more"),
+				       _("Type it again, to be sure:"), NULL, true);
 		if (!second || strcmp(first, second) == 0) {
 			if (!second) {
 				wipe(first);
@@ -96,7 +101,8 @@ void settings_vault(struct app *app)
 	struct date today = book_today(app->book);
 	char day[11], *place, *secret, *stem, *path, *text;
 
-	place = files_place(app, _("Backup to a stick"), _("One file with the book and its keys, sealed with a passphrase."),
+	place = files_place(app, _("Backup to a stick"),
+			    _("One file with the book and its keys, sealed with a passphrase."),
 			    NULL);
 	if (!place)
 		return;
@@ -110,7 +116,9 @@ void settings_vault(struct app *app)
 		} else {
 			note_stick_day(app, day);
 			ui_say(app, "%s", _("Done."));
-			text = xasprintf("%s\n%s", path, _("Written, read back and the same. The stick may be taken out."));
+			text = xasprintf(
+				"%s\n%s", path,
+				_("Written, read back and the same. The stick may be taken out."));
 			dialog_text(app, _("Backup"), text);
 			free(text);
 		}
@@ -183,7 +191,8 @@ static void look_keys(struct look_over *l)
 		line(l, false, _("keys"), _("others on this computer can read the key file"));
 	rc = peer_upper(l->app->book, &upper, &e);
 	if (!rc) {
-		line(l, upper.compared, _("level above"), upper.compared ? upper.name : _("its fingerprint was not compared"));
+		line(l, upper.compared, _("level above"),
+		     upper.compared ? upper.name : _("its fingerprint was not compared"));
 		peer_fini(&upper);
 	}
 	error_clear(&e);
@@ -200,12 +209,14 @@ static void look_machine(struct look_over *l)
 	if (backup_due(l->app->book, &due, &e))
 		line_error(l, _("backup"), &e);
 	else
-		line(l, !due, _("backup"), due ? _("something was saved since the last copy") : _("up to date"));
+		line(l, !due, _("backup"),
+		     due ? _("something was saved since the last copy") : _("up to date"));
 	line(l, bytes < 0 || bytes > DISK_LOW, _("free space"), room);
 	line(l, date_cmp(&today, &known) >= 0, _("clock"), date_human(&today, day));
 	line(l, strcmp(nl_langinfo(CODESET), "UTF-8") == 0, _("letters"), nl_langinfo(CODESET));
 	str_addf(&l->text, "       %s: %s\n", _("data at rest"),
-		 _("the book is not encrypted on the disk: encrypt the disk (LUKS) where others can take the PC"));
+		 _("the book is not encrypted on the disk: encrypt the disk (LUKS) where others "
+		   "can take the PC"));
 	free(room);
 }
 
@@ -236,7 +247,8 @@ void settings_doctor(struct app *app)
 	look_keys(&l);
 	look_machine(&l);
 	look_forms(&l);
-	str_addf(&l.text, "\n%s", l.wrong ? _("Lines with [LOOK] want attention.") : _("Everything is in order."));
+	str_addf(&l.text, "\n%s",
+		 l.wrong ? _("Lines with [LOOK] want attention.") : _("Everything is in order."));
 	ui_say(app, "%s", _("Done."));
 	screen_text(app, _("Doctor"), l.text.s);
 	str_fini(&l.text);

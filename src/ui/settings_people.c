@@ -37,13 +37,15 @@ void settings_config(struct app *app, struct config *c, const struct config_key 
 {
 	const char *now = config_get(c, key->name);
 	struct error e = ERROR_INIT;
-	char *value = key->choices ? choose_value(app, key, now) : dialog_prompt(app, _("Setting"), _(key->doc), now, false);
+	char *value = key->choices ? choose_value(app, key, now)
+				   : dialog_prompt(app, _("Setting"), _(key->doc), now, false);
 
 	if (!value)
 		return;
 	if (config_set(c, key->name, value, &e))
 		ui_error(app, &e);
-	else if (!strcmp(key->name, "lang") || !strcmp(key->name, "colour") || !strcmp(key->name, "book"))
+	else if (!strcmp(key->name, "lang") || !strcmp(key->name, "colour") ||
+		 !strcmp(key->name, "book"))
 		ui_say(app, "%s", _("Kept. It holds from the next start on."));
 	else
 		ui_say(app, "%s", _("Kept."));
@@ -98,7 +100,8 @@ enum { OFFICER_SAVE, OFFICER_NAME, OFFICER_TITLE, OFFICER_FROM, OFFICER_TO, OFFI
 
 static int choose_part(struct officer_form *f)
 {
-	const char *const labels[OFFICER_LINES] = { NULL, _("Name"), _("Title"), _("Works here from"), _("until") };
+	const char *const labels[OFFICER_LINES] = { NULL, _("Name"), _("Title"),
+						    _("Works here from"), _("until") };
 	char *from = words_moment(f->o.from), *to = words_moment(f->o.to);
 	const char *const values[OFFICER_LINES] = { NULL, f->o.name, f->o.title, from, to };
 	const char *lines[OFFICER_LINES] = { _("Keep it") };
@@ -169,10 +172,12 @@ void settings_officer(struct app *app, const struct officer *o)
 		return;
 	}
 	if (o)
-		f.o = (struct officer){ xstrdup_null(o->id), xstrdup_null(o->name), xstrdup_null(o->title),
-					xstrdup_null(o->from), xstrdup_null(o->to) };
-	if (o || (ask_text(app, _("Name of the officer"), &f.o.name) && f.o.name &&
-		  ask_text(app, _("Title, such as “Culture and social affairs officer”"), &f.o.title)))
+		f.o = (struct officer){ xstrdup_null(o->id), xstrdup_null(o->name),
+					xstrdup_null(o->title), xstrdup_null(o->from),
+					xstrdup_null(o->to) };
+	if (o ||
+	    (ask_text(app, _("Name of the officer"), &f.o.name) && f.o.name &&
+	     ask_text(app, _("Title, such as “Culture and social affairs officer”"), &f.o.title)))
 		run(&f, o ? o->name : NULL);
 	free(f.o.id);
 	free(f.o.name);

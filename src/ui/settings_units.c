@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The level above and the units below: enrolling, joining, and "we have compared the fingerprint". Whatever replaces a key or a superior shows the
- * old fingerprint and is asked for in so many words.
+ * The level above and the units below: enrolling, joining, and "we have compared the
+ * fingerprint". Whatever replaces a key or a superior shows the old fingerprint and is asked for
+ * in so many words.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -32,7 +33,8 @@ static void compare(struct app *app, const struct peer *p)
 
 	peer_fingerprint(p, fp);
 	text = xasprintf(_("Fingerprint of %s as this book knows it:\n\n   %s\n\n"
-			   "Read it out to each other by telephone. Is it the same there (Settings, This book)?"),
+			   "Read it out to each other by telephone. Is it the same there "
+			   "(Settings, This book)?"),
 			 p->name, fp);
 	if (dialog_choose(app, _("Compare the fingerprint"), text, choices, 2, 1) == 0) {
 		if (peer_compared(app->book, p->code, fp, &e))
@@ -51,7 +53,8 @@ void settings_upper(struct app *app, const struct peer *p)
 
 void settings_below(struct app *app, const struct peer *p)
 {
-	const char *const choices[] = { _("Its fingerprint was compared"), _("Enrol it anew (its PC or keys were lost)") };
+	const char *const choices[] = { _("Its fingerprint was compared"),
+					_("Enrol it anew (its PC or keys were lost)") };
 	char fp[FINGERPRINT_LEN + 1], *text;
 	int i;
 
@@ -99,7 +102,8 @@ static bool ask_code(struct app *app, char **code)
 /* The unit is enrolled already: a new enrolment makes its old key worthless. */
 static bool ask_replace(struct enrolling *w, struct peer *old, char fp[static FINGERPRINT_LEN + 1])
 {
-	const char *const choices[] = { _("Leave it as it is"), _("Enrol it anew; the old key is refused from now on") };
+	const char *const choices[] = { _("Leave it as it is"),
+					_("Enrol it anew; the old key is refused from now on") };
 	struct error e = ERROR_INIT;
 	char *text;
 	int i;
@@ -137,9 +141,11 @@ static int make(struct enrolling *w, struct error *e)
 static void tell_enrolled(struct enrolling *w)
 {
 	char fp[FINGERPRINT_LEN + 1];
-	char *text = xasprintf(_("Enrolment of %s (%s):\n%s\n\nIt holds a secret that serves once: hand it over, do not send it round.\n"
+	char *text = xasprintf(_("Enrolment of %s (%s):\n%s\n\nIt holds a secret that serves once: "
+				 "hand it over, do not send it round.\n"
 				 "Fingerprint of this book, to be compared by telephone:\n%s"),
-			       w->name, w->code, w->path, keys_fingerprint(w->keys.sign_pk, w->keys.seal_pk, fp));
+			       w->name, w->code, w->path,
+			       keys_fingerprint(w->keys.sign_pk, w->keys.seal_pk, fp));
 
 	dialog_text(w->app, _("Enrolled"), text);
 	free(text);
@@ -157,15 +163,17 @@ void settings_enrol(struct app *app, const char *code, const char *name)
 	if (!code && !ask_code(app, &w.code))
 		goto out;
 	if (!name) {
-		char *typed = dialog_prompt(app, _("Enrol a unit below"), _("Name of the unit, such as “Xã Đồng Vương”:"),
-					    NULL, false);
+		char *typed =
+			dialog_prompt(app, _("Enrol a unit below"),
+				      _("Name of the unit, such as “Xã Đồng Vương”:"), NULL, false);
 
 		w.name = typed ? utf8_clean(typed) : NULL;
 		free(typed);
 	}
 	if (str_empty(w.name))
 		goto out;
-	place = files_place(app, _("Enrol a unit below"), _("Where shall the enrolment file be written?"), NULL);
+	place = files_place(app, _("Enrol a unit below"),
+			    _("Where shall the enrolment file be written?"), NULL);
 	if (!place)
 		goto out;
 	w.path = settings_free_name(place, w.code, "gne");
@@ -189,7 +197,8 @@ out:
 
 /* ---- joining ---- */
 
-/* The book's identity changed under it: close it and open it again. Without a book nothing can be shown any more. */
+/* The book's identity changed under it: close it and open it again. Without a book nothing can
+ * be shown any more. */
 static void reopen(struct app *app)
 {
 	struct error e = ERROR_INIT;
@@ -215,10 +224,11 @@ static bool ask_join(struct app *app, const struct enrolment *en)
 {
 	const char *const choices[] = { _("Take it"), _("Not now") };
 	char fp[FINGERPRINT_LEN + 1];
-	char *text = xasprintf(_("Level above: %s (%s)\nIts fingerprint: %s\nThis book becomes: %s (%s)\n\n"
-				 "Compare the fingerprint by telephone before you send anything real."),
-			       en->upper_name, en->upper_code, keys_fingerprint(en->sign_pk, en->seal_pk, fp),
-			       en->unit_name, en->unit_code);
+	char *text = xasprintf(
+		_("Level above: %s (%s)\nIts fingerprint: %s\nThis book becomes: %s (%s)\n\n"
+		  "Compare the fingerprint by telephone before you send anything real."),
+		en->upper_name, en->upper_code, keys_fingerprint(en->sign_pk, en->seal_pk, fp),
+		en->unit_name, en->unit_code);
 	int i = dialog_choose(app, _("Take the enrolment"), text, choices, 2, 0);
 
 	free(text);
@@ -238,8 +248,9 @@ static bool ask_instead(struct app *app, char fp[static FINGERPRINT_LEN + 1])
 		ui_error(app, &e);
 		return false;
 	}
-	text = xasprintf(_("The level above is now %s.\nIts fingerprint: %s\nReplies of it will be refused afterwards."), p.name,
-			 peer_fingerprint(&p, fp));
+	text = xasprintf(_("The level above is now %s.\nIts fingerprint: %s\nReplies of it will be "
+			   "refused afterwards."),
+			 p.name, peer_fingerprint(&p, fp));
 	i = dialog_choose(app, _("Another level above?"), text, choices, 2, 0);
 	free(text);
 	peer_fini(&p);
@@ -269,7 +280,8 @@ static void join(struct app *app, const struct enrolment *en)
 
 void settings_join(struct app *app)
 {
-	struct files_ask ask = { .title = _("Enrolment file from the level above"), .ending = "gne" };
+	struct files_ask ask = { .title = _("Enrolment file from the level above"),
+				 .ending = "gne" };
 	struct error e = ERROR_INIT;
 	struct enrolment en;
 	struct strlist paths;

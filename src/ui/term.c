@@ -14,9 +14,9 @@
 
 #include <curses.h>
 #include <langinfo.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <term.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
@@ -24,6 +24,13 @@
 #include "base/str.h"
 
 static SCREEN *screen;
+
+/* A mode curses does not know: past its buffer, so at once. */
+static void set_mode(const char *sequence)
+{
+	fputs(sequence, stdout);
+	fflush(stdout);
+}
 
 static bool want_colour(void)
 {
@@ -71,7 +78,7 @@ int term_start(bool *colour, struct error *e)
 		start_color();
 		use_default_colors();
 	}
-	putp("\033[?2004h");
+	set_mode("\033[?2004h");
 	return 0;
 }
 
@@ -82,7 +89,7 @@ void term_stop(void)
 	if (!s)
 		return;
 	screen = NULL;
-	putp("\033[?2004l");
+	set_mode("\033[?2004l");
 	curs_set(1);
 	endwin();
 	delscreen(s);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The exchange's code words as people say them, in one place, so that a list, a box and a message never differ. */
+/*
+ * The exchange's code words as people say them, in one place, so that a list, a box and a
+ * message never differ.
+ */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
 #endif

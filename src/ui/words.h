@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Words of the exchange as the screens say them: states, duties, moments, sizes. One word for one thing. */
+/*
+ * Words of the exchange as the screens say them: states, duties, moments, sizes. One word for
+ * one thing.
+ */
 #ifndef GN_UI_WORDS_H
 #define GN_UI_WORDS_H
 
@@ -17,8 +20,8 @@ const char *words_duty(struct app *app, const char *code);
 char *words_moment(const char *at);
 /* "12,5 GB"; caller frees; "" for less than nothing. */
 char *words_size(int64_t bytes);
-/* Label of a field by the name a remark or a difference gives it: "Head's name", an indicator's own label;
- * the name itself where the form has no such field; "" for NULL. Borrowed. */
+/* Label of a field by the name a remark or a difference gives it: "Head's name", an indicator's
+ * own label; the name itself where the form has no such field; "" for NULL. Borrowed. */
 const char *words_field(struct app *app, const char *form, const char *field);
 /* "Household: Bản Nà / 012 / Lò Thị Hoa" of a stored record; caller frees. */
 char *words_record(struct app *app, const char *form, const char *unit, const char *id);

@@ -69,7 +69,7 @@ int main(int argc, char **argv)
 {
 	const char *fast = getenv("GIAMNGHEO_BENCH_FAST"), *program = getenv("GIAMNGHEO");
 	struct bench b = { .fast = fast && *fast && strcmp(fast, "0") };
-	char *dir, *gen;
+	char *dir, *gen, *forms;
 	int met, missed;
 
 	if (argc > 2 && !strcmp(argv[1], "--peak"))
@@ -80,6 +80,10 @@ int main(int argc, char **argv)
 	b.books = bench_path(dir, "books");
 	gen = bench_path(dir, "gen");
 	b.program = program && *program ? xstrdup(program) : bench_path(dir, "../../giamngheo");
+	/* Forms and data lie beside the program; the tools here lie deeper than it looks for them. */
+	forms = path_dir(b.program);
+	setenv("GIAMNGHEO_DATADIR", forms, 0);
+	free(forms);
 	b.large = !b.fast;
 	b.pairs = b.fast ? 5 : 9;
 	b.starts = b.fast ? 9 : 21;

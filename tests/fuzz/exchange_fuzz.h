@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the targets of bundle and reply share: a book above and one below it, enrolled, with a household; a good
- * file taken apart; and any header and any body put together again under the sender's valid key.
+ * What the targets of bundle and reply share: a book above and one below it, enrolled, with a
+ * household; a good file taken apart; and any header and any body put together again under the
+ * sender's valid key.
  */
 #ifndef GN_TESTS_EXCHANGE_FUZZ_H
 #define GN_TESTS_EXCHANGE_FUZZ_H
@@ -34,7 +35,7 @@ struct stage {
 	struct keys up_keys, down_keys;
 	char household[37];
 	struct bundle_head head; /* of the one bundle made */
-	char *bundle;            /* its path */
+	char *bundle;		 /* its path */
 };
 static struct stage stage;
 
@@ -42,7 +43,8 @@ static void must(int rc, struct error *e)
 {
 	if (!rc)
 		return;
-	fprintf(stderr, "%d %s: %s [%s]\n", rc, e->id, e->what ? e->what : "-", e->detail ? e->detail : "-");
+	fprintf(stderr, "%d %s: %s [%s]\n", rc, e->id, e->what ? e->what : "-",
+		e->detail ? e->detail : "-");
 	abort();
 }
 
@@ -70,7 +72,8 @@ static struct book *new_book(const char *name, const struct book_identity *who, 
 
 static void put_household(void)
 {
-	static const char *const values[][2] = { { "household_code", "001" }, { "head_name", "Nguyễn Thị Hường" } };
+	static const char *const values[][2] = { { "household_code", "001" },
+						 { "head_name", "Nguyễn Thị Hường" } };
 	struct error e = ERROR_INIT;
 	struct save_result r;
 	const struct form *form;
@@ -79,7 +82,9 @@ static void put_household(void)
 	must(forms_get(stage.f, "household", &form, &e), &e);
 	must(entry_new(&en, stage.f, stage.down, form, NULL, &e), &e);
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
-		must(entry_set(en, form_field(form, values[i][0], NULL), NULL, values[i][1], ENTRY_PLAIN, &e), &e);
+		must(entry_set(en, form_field(form, values[i][0], NULL), NULL, values[i][1],
+			       ENTRY_PLAIN, &e),
+		     &e);
 	must(entry_save(en, "Hoàng Thị Mai", NULL, &r, &e), &e);
 	snprintf(stage.household, sizeof(stage.household), "%s", entry_id(en));
 	save_result_fini(&r);
@@ -97,8 +102,8 @@ static void stage_end(void)
 
 static void stage_begin(void)
 {
-	const struct book_identity above = { "00112233445566778899aabbccddeeff", "H-01", "Huyện Yên Thế", "district",
-					     false };
+	const struct book_identity above = { "00112233445566778899aabbccddeeff", "H-01",
+					     "Huyện Yên Thế", "district", false };
 	struct book_identity below;
 	struct bundle_plan plan = { .path = fuzz_dir() };
 	struct error e = ERROR_INIT;
@@ -107,7 +112,8 @@ static void stage_begin(void)
 
 	stage.f = forms_new(paths_forms(), codes);
 	stage.up = new_book("up.db", &above, &stage.up_keys);
-	must(enrol_make(stage.up, &stage.up_keys, "C-01", "Xã Đồng Vương", NULL, NULL, gne, &e), &e);
+	must(enrol_make(stage.up, &stage.up_keys, "C-01", "Xã Đồng Vương", NULL, NULL, gne, &e),
+	     &e);
 	must(enrol_read(&en, gne, &e), &e);
 	below = (struct book_identity){ en.unit_id, en.unit_code, en.unit_name, en.level, false };
 	stage.down = new_book("down.db", &below, &stage.down_keys);
@@ -145,9 +151,11 @@ static void take_apart(const char *path, const struct keys *k, char **lines, cha
 	free(plain);
 }
 
-/* Any header lines, any body, a valid key. Returns the path of the file, or NULL where the writer itself refuses. */
-static const char *put_together(enum container_kind kind, const char *lines, size_t lines_n, const void *body, size_t n,
-				const struct keys *from, const uint8_t *to)
+/* Any header lines, any body, a valid key. Returns the path of the file, or NULL where the
+ * writer itself refuses. */
+static const char *put_together(enum container_kind kind, const char *lines, size_t lines_n,
+				const void *body, size_t n, const struct keys *from,
+				const uint8_t *to)
 {
 	char *path = path_join(fuzz_dir(), "forged"), *text = xstrndup(lines, lines_n);
 	struct container_plan plan = { .kind = kind, .keys = from, .seal_to = to };

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A bundle into the inbox of a real book. Three ways in: the bytes as a file (only the bundle that was made is taken); as the
- * SQLite body of one signed by the unit's valid key; as the header lines of one. Whatever is taken is also compared, as the
- * reviewer would; whatever is refused leaves the book as it was.
+ * A bundle into the inbox of a real book. Three ways in: the bytes as a file (only the bundle
+ * that was made is taken); as the SQLite body of one signed by the unit's valid key; as the
+ * header lines of one. Whatever is taken is also compared, as the reviewer would; whatever is
+ * refused leaves the book as it was.
  */
 #include "exchange_fuzz.h"
 
@@ -27,9 +28,11 @@ static void begin(void)
 /* All that receiving may have written. */
 static int64_t trace(void)
 {
-	return number_of(stage.up, "SELECT (SELECT count(*) FROM inbox) * 1000 + (SELECT count(*) FROM inbox_chunk) + "
-				   "(SELECT count(*) FROM peer WHERE sign_pk IS NOT NULL) * 1000000 + "
-				   "(SELECT count(*) FROM event) * 10000000");
+	return number_of(
+		stage.up,
+		"SELECT (SELECT count(*) FROM inbox) * 1000 + (SELECT count(*) FROM inbox_chunk) + "
+		"(SELECT count(*) FROM peer WHERE sign_pk IS NOT NULL) * 1000000 + "
+		"(SELECT count(*) FROM event) * 10000000");
 }
 
 static int look(void *ctx, const struct diff_line *l)
@@ -74,14 +77,14 @@ int fuzz_one(const uint8_t *data, size_t n)
 	path = fuzz_file("file.gnb", data, n);
 	if (try_file(path))
 		promise(same_file(stage.bundle, data, n), "nothing is taken but what was signed");
-	path = put_together(CONTAINER_BUNDLE, good_lines, strlen(good_lines), data, n, &stage.down_keys,
-			    stage.up_keys.seal_pk);
+	path = put_together(CONTAINER_BUNDLE, good_lines, strlen(good_lines), data, n,
+			    &stage.down_keys, stage.up_keys.seal_pk);
 	if (path)
 		try_file(path);
 	if (n > 8192)
 		return 0;
-	path = put_together(CONTAINER_BUNDLE, (const char *)data, n, good_body, good_n, &stage.down_keys,
-			    stage.up_keys.seal_pk);
+	path = put_together(CONTAINER_BUNDLE, (const char *)data, n, good_body, good_n,
+			    &stage.down_keys, stage.up_keys.seal_pk);
 	if (path)
 		try_file(path);
 	return 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A reply into a real book: the bytes as a file; as the SQLite body of one signed by the superior's valid key; as the header
- * lines of one. Whatever is refused leaves the book as it was.
+ * A reply into a real book: the bytes as a file; as the SQLite body of one signed by the
+ * superior's valid key; as the header lines of one. Whatever is refused leaves the book as it was.
  */
 #include "exchange_fuzz.h"
 
@@ -36,9 +36,11 @@ static void begin(void)
 
 static int64_t trace(void)
 {
-	return number_of(stage.down, "SELECT (SELECT count(*) FROM reply_applied) * 1000 + (SELECT count(*) FROM remark) + "
-				     "(SELECT count(*) FROM bundle_sent WHERE state='made') * 1000000 + "
-				     "(SELECT count(*) FROM event) * 10000000");
+	return number_of(stage.down,
+			 "SELECT (SELECT count(*) FROM reply_applied) * 1000 + (SELECT count(*) "
+			 "FROM remark) + "
+			 "(SELECT count(*) FROM bundle_sent WHERE state='made') * 1000000 + "
+			 "(SELECT count(*) FROM event) * 10000000");
 }
 
 static bool try_file(const char *path)
@@ -56,7 +58,8 @@ static bool try_file(const char *path)
 	}
 	promise(r.decision && r.receipt, "a decision and a receipt");
 	reply_result_fini(&r);
-	run_sql(stage.down, "DELETE FROM reply_applied; DELETE FROM remark; UPDATE bundle_sent SET state='made'");
+	run_sql(stage.down, "DELETE FROM reply_applied; DELETE FROM remark; UPDATE bundle_sent SET "
+			    "state='made'");
 	return true;
 }
 
@@ -68,14 +71,14 @@ int fuzz_one(const uint8_t *data, size_t n)
 	path = fuzz_file("file.gnr", data, n);
 	if (try_file(path))
 		promise(same_file(good_path, data, n), "nothing is applied but what was signed");
-	path = put_together(CONTAINER_REPLY, good_lines, strlen(good_lines), data, n, &stage.up_keys,
-			    stage.down_keys.seal_pk);
+	path = put_together(CONTAINER_REPLY, good_lines, strlen(good_lines), data, n,
+			    &stage.up_keys, stage.down_keys.seal_pk);
 	if (path)
 		try_file(path);
 	if (n > 8192)
 		return 0;
-	path = put_together(CONTAINER_REPLY, (const char *)data, n, good_body, good_n, &stage.up_keys,
-			    stage.down_keys.seal_pk);
+	path = put_together(CONTAINER_REPLY, (const char *)data, n, good_body, good_n,
+			    &stage.up_keys, stage.down_keys.seal_pk);
 	if (path)
 		try_file(path);
 	return 0;

@@ -1,22 +1,71 @@
 # SPDX-License-Identifier: MIT
 # Screens in a real terminal (tmux): sourced after nothing else. Verbs:
-#   term_start COLSxROWS [LANG] ARGS...   the program in a new terminal of its own
-#   type TEXT            letters as typed; NAMED=1 not needed: literal
+#   demo_books DIR [LEVEL]   the demonstration books, seed 1, in DIR (made once per build, then copied)
+#   new_book FILE NAME       a small real book of a commune with two villages
+#   term_start COLSxROWS [vi|en] ARGS...   the program in a new terminal of its own; $UNDER stands before it (UNDER="env TERM=linux")
+#   type TEXT            letters as typed, all at once
 #   press KEY...         tmux names: Enter Tab Escape F2 Up C-s BSpace …
-#   see TEXT             waits until TEXT is on the screen (10 s); a test
-#   gone TEXT            waits until it is not
+#   esc KEY...           each with Esc before it: the twins of F-keys (esc 1 = F1)
+#   cancel               Esc Esc
+#   burst BYTES          printf's escapes, in one write, as an input method sends them
+#   paste TEXT           bracketed, as a terminal pastes
+#   see TEXT [NAME]      waits until TEXT is on the screen; a test
+#   gone TEXT [NAME]     waits until it is not
+#   sees TEXT            the same wait, no test (true or false)
 #   screen               the screen as text
 #   cursor               "column,row" of the cursor
 #   cursor_is NAME C,R   a test
-#   golden NAME          compares the screen with tests/screen/golden/NAME.txt (times masked); GOLDEN=write writes it
+#   column_is NAME C     a test of the cursor's column alone
+#   golden NAME          compares the screen and the cursor's place with tests/screen/golden/NAME.txt (what differs from run to run
+#                        is masked); GOLDEN=write writes it
 #   resize COLSxROWS     the window
+#   no_asan              no sanitizer has reported anything in any terminal so far
+export TMPDIR=/tmp # paths on the screen are cut at the same place everywhere
 . "${srcdir:-.}/tests/tap.sh"
-S="gn$$"
+S_base="gn$$"
+S_n=0
+S="$S_base-0"
 TM() { tmux -u -L "$S" -f /dev/null "$@"; }
-trap 'TM kill-server 2>/dev/null; rm -rf "$T"' EXIT
-export ASAN_OPTIONS="${ASAN_OPTIONS:-}:log_path=$T/asan"
-export GIAMNGHEO_TODAY=${GIAMNGHEO_TODAY:-2026-12-01}
+kill_terms() {
+	k=0
+	while [ $k -le $S_n ]; do
+		tmux -L "$S_base-$k" kill-server 2>/dev/null
+		k=$((k + 1))
+	done
+}
+trap 'kill_terms; rm -rf "$T" "${TMUX_TMPDIR:-/tmp}/tmux-$(id -u)/$S_base-"*' EXIT
+export ASAN_OPTIONS="${ASAN_OPTIONS:-}:log_path=$T/asan" UBSAN_OPTIONS="${UBSAN_OPTIONS:-}:log_path=$T/asan"
+export GIAMNGHEO_TODAY=${GIAMNGHEO_TODAY:-2024-11-25} GIAMNGHEO_STICKS=
 LIMIT=${GIAMNGHEO_WAIT:-15}
+UNDER=
+unset TMUX TMUX_PANE
+
+# The demonstration book takes some seconds under a sanitizer, so each build keeps one of each level.
+demo_make() { # LEVEL CACHE
+	rm -rf "$2" && mkdir -p "$2/home" || return 1
+	GIAMNGHEO_TODAY=2024-11-25 HOME=$2/home XDG_DATA_HOME=$2/home XDG_CONFIG_HOME=$2/home ASAN_OPTIONS="${ASAN_OPTIONS%:log_path=*}" \
+		"$GIAMNGHEO" demo --seed 1 --level "$1" --dir "$2/books" >/dev/null 2>"$2/said" &&
+		touch "$2/done"
+}
+demo_fresh() {
+	[ -e "$1/done" ] && [ "$1/done" -nt "$GIAMNGHEO" ] &&
+		[ -z "$(find "$top/data" "$top/forms" -newer "$1/done" -print | head -n 1)" ]
+}
+demo_books() {
+	cache=${builddir:-${TMPDIR:-/tmp}/gn-demo-$(id -u)}/tests/screen/demo-${2:-commune}
+	mkdir -p "${cache%/*}"
+	(
+		flock 9
+		demo_fresh "$cache" || demo_make "${2:-commune}" "$cache" || cat "$cache/said" >&2
+	) 9>"$cache.lock"
+	mkdir -p "$1" && cp -R "$cache/books/." "$1/"
+}
+
+new_book() {
+	gn init --unit "${3:-XT}" --name "$2" --level commune "$1" >/dev/null 2>&1 || return 1
+	gn --book "$1" put village code=B01 name="Bản Đồng" kind=ban area_type=rural >/dev/null 2>&1 &&
+		gn --book "$1" put village code=B02 name="Bản Khuổi Sửu" kind=ban area_type=rural >/dev/null 2>&1
+}
 
 term_start() {
 	size=$1
@@ -26,16 +75,26 @@ term_start() {
 		shift
 		;;
 	esac
-	TM kill-server 2>/dev/null
-	cmd="$GIAMNGHEO"
-	for a in "$@"; do cmd="$cmd '$(printf %s "$a" | sed "s/'/'\\\\''/g")'"; done
-	TM new-session -d -x "${size%x*}" -y "${size#*x}" "$cmd; echo ended:\$?; sleep 3600" \; \
-		set -g status off \; set -g escape-time 0 \; set -g history-limit 0
+	tmux -L "$S" kill-server 2>/dev/null
+	S_n=$((S_n + 1))
+	S="$S_base-$S_n"
+	# shellcheck disable=SC2086
+	TM new-session -d -x "${size%x*}" -y "${size#*x}" \
+		sh -c '"$@"; printf "ended:%d\n" $?; exec sleep 3600' sh $UNDER "$GIAMNGHEO" "$@" \; \
+		set -g status off \; set -g escape-time 0 \; set -g history-limit 0 \; set -g window-size manual
 	TM resize-window -x "${size%x*}" -y "${size#*x}" 2>/dev/null
-	term_pid=
 }
 type() { TM send-keys -l -- "$1"; }
-press() { for k in "$@"; do TM send-keys "$k"; done; }
+press() { TM send-keys "$@"; }
+esc() { for k in "$@"; do TM send-keys Escape "$k"; done; }
+cancel() { TM send-keys Escape Escape; }
+burst() {
+	# shellcheck disable=SC2059
+	printf "$1" | TM load-buffer -b burst - && TM paste-buffer -r -d -b burst
+}
+paste() {
+	printf %s "$1" | TM load-buffer -b paste - && TM paste-buffer -p -d -b paste
+}
 screen() { TM capture-pane -p; }
 cursor() { TM display-message -p '#{cursor_x},#{cursor_y}'; }
 resize() { TM resize-window -x "${1%x*}" -y "${1#*x}"; }
@@ -43,8 +102,9 @@ program_pid() { ps -o pid= --ppid "$(TM display-message -p '#{pane_pid}')" | hea
 
 on_screen() { screen | grep -qF -- "$1"; }
 not_on_screen() { ! on_screen "$1"; }
+sees() { until_true "$LIMIT" on_screen "$1"; }
 see() {
-	if until_true "$LIMIT" on_screen "$1"; then
+	if sees "$1"; then
 		tap_line 0 "${2:-sees \"$1\"}"
 	else
 		tap_line 1 "${2:-sees \"$1\"}"
@@ -64,26 +124,46 @@ cursor_is() {
 	until_true "$LIMIT" cursor_at "$2" || :
 	is "$1: cursor" "$(cursor)" "$2"
 }
-# Clock times and ids differ from run to run; nothing else may.
+column_at() { [ "$(TM display-message -p '#{cursor_x}')" = "$1" ]; }
+column_is() {
+	until_true "$LIMIT" column_at "$2" || :
+	is "$1: cursor's column" "$(TM display-message -p '#{cursor_x}')" "$2"
+}
+# Ids, keys, hashes, receipts, sizes and what is free on a disk differ from run to run; nothing else may (the clock stands still by
+# GIAMNGHEO_TODAY). What is masked keeps its columns, but for sizes, whose length differs too.
 mask() {
-	sed -E 's/[0-9]{2}:[0-9]{2}:[0-9]{2}/hh:mm:ss/g; s/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/(id)/g; s/ +$//' |
-		sed "s|$T|T|g"
+	sed -E 's/(gn-test\.)[A-Za-z0-9]{1,6}/\1______/g
+		s/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/(an id that differs from run to run)/g
+		s/[0-9]{5}( [0-9]{5}){5}/(fingerprint of a key made at random)/g
+		s/\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/(receipt)/g
+		s/[0-9a-f]{16,64}/(hash)/g
+		s/ +[0-9]+([.,][0-9]+)? (B|kB|KB|MB|GB|TB)\b/ (size)/g
+		s/ +$//'
+}
+shot() {
+	screen | mask
+	TM display-message -p '-- cursor #{cursor_x},#{cursor_y} #{?cursor_flag,seen,hidden}'
 }
 still() { # the screen does not change any more
-	a=$(screen)
-	sleep 0.1
-	[ "$a" = "$(screen)" ]
+	shot >"$T/still.1"
+	sleep 0.25
+	shot >"$T/still.2"
+	cmp -s "$T/still.1" "$T/still.2"
+}
+same_as() {
+	shot >"$T/now.txt"
+	cmp -s "$1" "$T/now.txt"
 }
 golden() {
-	until_true "$LIMIT" still || :
 	file="$top/tests/screen/golden/$1.txt"
 	if [ "${GOLDEN:-}" = write ]; then
-		screen | mask >"$file"
+		until_true "$LIMIT" still || :
+		mkdir -p "${file%/*}"
+		shot >"$file"
 		tap_line 0 "golden $1 written"
 		return
 	fi
-	screen | mask >"$T/now.txt"
-	if cmp -s "$file" "$T/now.txt"; then
+	if until_true "$LIMIT" same_as "$file"; then
 		tap_line 0 "screen $1"
 	else
 		tap_line 1 "screen $1"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the tests of bundles, inbox and replies share: a few small forms of their own (a household with its members
- * and its head's alias, a review with answers and ticked codes that gives the class), a book above and two below it, and
- * ways to type, to look and to see that nothing has changed.
+ * What the tests of bundles, inbox and replies share: a few small forms of their own (a
+ * household with its members and its head's alias, a review with answers and ticked codes that
+ * gives the class), a book above and two below it, and ways to type, to look and to see that
+ * nothing has changed.
  */
 #ifndef GN_TESTS_EXCHANGE_HELP_H
 #define GN_TESTS_EXCHANGE_HELP_H
@@ -27,75 +28,103 @@
 #include "sync/snapshot.h"
 
 static const char *const help_forms[][2] = {
-	{ "forms/village.ini",
-	  "[form]\ntable = \"village\"\ntitle.vi = \"Bản\"\ntitle.en = \"Village\"\nplural.vi = \"Bản\"\n"
-	  "plural.en = \"Villages\"\nversion = \"1\"\nkey = \"name\"\nlist = \"name\"\nsearch = \"name\"\n"
-	  "sort.1 = \"name:text\"\n"
-	  "[page.main]\ntitle.vi = \"Chính\"\ntitle.en = \"Main\"\n"
-	  "[name]\ntype = \"text\"\nlabel.vi = \"Tên\"\nlabel.en = \"Name\"\nwidth = \"60\"\npage = \"main\"\n"
-	  "required = \"yes\"\n" },
+	{ "forms/village.ini", "[form]\ntable = \"village\"\ntitle.vi = \"Bản\"\ntitle.en = "
+			       "\"Village\"\nplural.vi = \"Bản\"\n"
+			       "plural.en = \"Villages\"\nversion = \"1\"\nkey = \"name\"\nlist = "
+			       "\"name\"\nsearch = \"name\"\n"
+			       "sort.1 = \"name:text\"\n"
+			       "[page.main]\ntitle.vi = \"Chính\"\ntitle.en = \"Main\"\n"
+			       "[name]\ntype = \"text\"\nlabel.vi = \"Tên\"\nlabel.en = "
+			       "\"Name\"\nwidth = \"60\"\npage = \"main\"\n"
+			       "required = \"yes\"\n" },
 	{ "forms/household.ini",
-	  "[form]\ntable = \"household\"\ntitle.vi = \"Hộ\"\ntitle.en = \"Household\"\nplural.vi = \"Hộ\"\n"
+	  "[form]\ntable = \"household\"\ntitle.vi = \"Hộ\"\ntitle.en = \"Household\"\nplural.vi = "
+	  "\"Hộ\"\n"
 	  "plural.en = \"Households\"\nversion = \"3\"\nkey = \"household_code, head_name\"\n"
-	  "list = \"head_name, household_code, classification\"\nsearch = \"head_name, household_code\"\n"
+	  "list = \"head_name, household_code, classification\"\nsearch = \"head_name, "
+	  "household_code\"\n"
 	  "sort.1 = \"head_name:name\"\ncounts = \"classification\"\nroster.1 = \"member\"\n"
 	  "[page.main]\ntitle.vi = \"Chính\"\ntitle.en = \"Main\"\n"
-	  "[village]\ntype = \"reference\"\nrefers = \"village\"\nlabel.vi = \"Bản\"\nlabel.en = \"Village\"\n"
+	  "[village]\ntype = \"reference\"\nrefers = \"village\"\nlabel.vi = \"Bản\"\nlabel.en = "
+	  "\"Village\"\n"
 	  "width = \"30\"\npage = \"main\"\n"
-	  "[household_code]\ntype = \"text\"\nlabel.vi = \"Mã hộ\"\nlabel.en = \"Code\"\nwidth = \"20\"\n"
+	  "[household_code]\ntype = \"text\"\nlabel.vi = \"Mã hộ\"\nlabel.en = \"Code\"\nwidth = "
+	  "\"20\"\n"
 	  "required = \"yes\"\n"
-	  "[people]\ntype = \"int\"\nlabel.vi = \"Số người\"\nlabel.en = \"People\"\nwidth = \"3\"\n"
+	  "[people]\ntype = \"int\"\nlabel.vi = \"Số người\"\nlabel.en = \"People\"\nwidth = "
+	  "\"3\"\n"
 	  "doubt = \":people is null or :people < 20\"\ndoubt.message.vi = \"Nhiều người?\"\n"
 	  "doubt.message.en = \"So many?\"\n"
-	  "[area]\ntype = \"decimal\"\nlabel.vi = \"Diện tích\"\nlabel.en = \"Area\"\nwidth = \"8\"\n"
-	  "[causes]\ntype = \"multi\"\nchoices = \"cause\"\nlabel.vi = \"Nguyên nhân\"\nlabel.en = \"Causes\"\n"
+	  "[area]\ntype = \"decimal\"\nlabel.vi = \"Diện tích\"\nlabel.en = \"Area\"\nwidth = "
+	  "\"8\"\n"
+	  "[causes]\ntype = \"multi\"\nchoices = \"cause\"\nlabel.vi = \"Nguyên nhân\"\nlabel.en = "
+	  "\"Causes\"\n"
 	  "width = \"20\"\n"
 	  "[note]\ntype = \"text\"\nlabel.vi = \"Ghi chú\"\nlabel.en = \"Note\"\nwidth = \"2000\"\n"
-	  "[head_name]\ntype = \"text\"\nlabel.vi = \"Chủ hộ\"\nlabel.en = \"Head\"\nwidth = \"40\"\n"
+	  "[head_name]\ntype = \"text\"\nlabel.vi = \"Chủ hộ\"\nlabel.en = \"Head\"\nwidth = "
+	  "\"40\"\n"
 	  "alias = \"member.full_name\"\nalias.where = \"relation=head\"\n"
 	  "[classification]\ntype = \"choice\"\nchoices = \"class\"\nlabel.vi = \"Phân loại\"\n"
 	  "label.en = \"Class\"\nwidth = \"12\"\nderive = \"latest\"\nderive.form = \"review\"\n"
-	  "derive.link = \"household\"\nderive.value = \"classification\"\nderive.date = \"decided\"\n" },
+	  "derive.link = \"household\"\nderive.value = \"classification\"\nderive.date = "
+	  "\"decided\"\n" },
 	{ "forms/member.ini",
-	  "[form]\ntable = \"member\"\ntitle.vi = \"Thành viên\"\ntitle.en = \"Member\"\nplural.vi = \"Thành viên\"\n"
+	  "[form]\ntable = \"member\"\ntitle.vi = \"Thành viên\"\ntitle.en = \"Member\"\nplural.vi "
+	  "= \"Thành viên\"\n"
 	  "plural.en = \"Members\"\nversion = \"2\"\nkey = \"full_name\"\nparent = \"household\"\n"
 	  "list = \"full_name, relation\"\nsearch = \"full_name\"\nsort.1 = \"full_name:name\"\n"
 	  "[page.main]\ntitle.vi = \"Chính\"\ntitle.en = \"Main\"\n"
-	  "[household]\ntype = \"reference\"\nrefers = \"household\"\nlabel.vi = \"Hộ\"\nlabel.en = \"Household\"\n"
+	  "[household]\ntype = \"reference\"\nrefers = \"household\"\nlabel.vi = \"Hộ\"\nlabel.en "
+	  "= \"Household\"\n"
 	  "width = \"30\"\npage = \"main\"\nhidden = \"yes\"\n"
-	  "[full_name]\ntype = \"text\"\nlabel.vi = \"Họ và tên\"\nlabel.en = \"Name\"\nwidth = \"40\"\n"
+	  "[full_name]\ntype = \"text\"\nlabel.vi = \"Họ và tên\"\nlabel.en = \"Name\"\nwidth = "
+	  "\"40\"\n"
 	  "required = \"yes\"\n"
 	  "[relation]\ntype = \"choice\"\nchoices = \"relation\"\nlabel.vi = \"Quan hệ\"\n"
 	  "label.en = \"Relation\"\nwidth = \"10\"\n" },
 	{ "forms/review.ini",
-	  "[form]\ntable = \"review\"\ntitle.vi = \"Rà soát\"\ntitle.en = \"Review\"\nplural.vi = \"Rà soát\"\n"
+	  "[form]\ntable = \"review\"\ntitle.vi = \"Rà soát\"\ntitle.en = \"Review\"\nplural.vi = "
+	  "\"Rà soát\"\n"
 	  "plural.en = \"Reviews\"\nversion = \"1\"\nkey = \"household, decided\"\n"
-	  "list = \"household, decided, classification\"\nsearch = \"household\"\nsort.1 = \"household:text\"\n"
+	  "list = \"household, decided, classification\"\nsearch = \"household\"\nsort.1 = "
+	  "\"household:text\"\n"
 	  "feeds.1 = \"household\"\n"
 	  "[page.main]\ntitle.vi = \"Chính\"\ntitle.en = \"Main\"\n"
-	  "[household]\ntype = \"reference\"\nrefers = \"household\"\nlabel.vi = \"Hộ\"\nlabel.en = \"Household\"\n"
+	  "[household]\ntype = \"reference\"\nrefers = \"household\"\nlabel.vi = \"Hộ\"\nlabel.en "
+	  "= \"Household\"\n"
 	  "width = \"30\"\npage = \"main\"\nrequired = \"yes\"\n"
 	  "[deprivation]\ntype = \"answers\"\nchoices = \"indicator\"\nanswers = \"deprived\"\n"
 	  "label.vi = \"Thiếu hụt\"\nlabel.en = \"Deprivation\"\nwidth = \"10\"\n"
 	  "[classification]\ntype = \"choice\"\nchoices = \"class\"\nlabel.vi = \"Phân loại\"\n"
 	  "label.en = \"Class\"\nwidth = \"12\"\n"
-	  "[decided]\ntype = \"date\"\nlabel.vi = \"Ngày QĐ\"\nlabel.en = \"Decided\"\nwidth = \"12\"\n" },
-	{ "forms/unit_year.ini",
-	  "[form]\ntable = \"unit_year\"\ntitle.vi = \"Số liệu\"\ntitle.en = \"Totals\"\nplural.vi = \"Số liệu\"\n"
-	  "plural.en = \"Totals\"\nversion = \"1\"\nkey = \"year\"\nlist = \"year, households\"\nsearch = \"year\"\n"
-	  "sort.1 = \"year:text\"\n"
-	  "[page.main]\ntitle.vi = \"Chính\"\ntitle.en = \"Main\"\n"
-	  "[year]\ntype = \"int\"\nlabel.vi = \"Năm\"\nlabel.en = \"Year\"\nwidth = \"4\"\npage = \"main\"\n"
-	  "[village]\ntype = \"reference\"\nrefers = \"village\"\nlabel.vi = \"Bản\"\nlabel.en = \"Village\"\n"
-	  "width = \"30\"\n"
-	  "[households]\ntype = \"int\"\nlabel.vi = \"Tổng số hộ\"\nlabel.en = \"Households\"\nwidth = \"6\"\n" },
-	{ "codes/class.csv", "code,vi,en\npoor,Nghèo,Poor\nnear_poor,Cận nghèo,Near\nnot_poor,Không,Not poor\n" },
-	{ "codes/relation.csv", "code,vi,en\nhead,Chủ hộ,Head\nspouse,Vợ chồng,Spouse\nchild,Con,Child\n" },
-	{ "codes/cause.csv", "code,vi,en\nland,Đất,Land\ncapital,Vốn,Capital\nlabour,Lao động,Labour\n" },
-	{ "codes/indicator.csv", "code,vi,en,standard\nD01,Việc làm,Work,2022-2025\nD02,Người phụ thuộc,Dependents,2022-2025\n"
+	  "[decided]\ntype = \"date\"\nlabel.vi = \"Ngày QĐ\"\nlabel.en = \"Decided\"\nwidth = "
+	  "\"12\"\n" },
+	{ "forms/unit_year.ini", "[form]\ntable = \"unit_year\"\ntitle.vi = \"Số liệu\"\ntitle.en "
+				 "= \"Totals\"\nplural.vi = \"Số liệu\"\n"
+				 "plural.en = \"Totals\"\nversion = \"1\"\nkey = \"year\"\nlist = "
+				 "\"year, households\"\nsearch = \"year\"\n"
+				 "sort.1 = \"year:text\"\n"
+				 "[page.main]\ntitle.vi = \"Chính\"\ntitle.en = \"Main\"\n"
+				 "[year]\ntype = \"int\"\nlabel.vi = \"Năm\"\nlabel.en = "
+				 "\"Year\"\nwidth = \"4\"\npage = \"main\"\n"
+				 "[village]\ntype = \"reference\"\nrefers = \"village\"\nlabel.vi "
+				 "= \"Bản\"\nlabel.en = \"Village\"\n"
+				 "width = \"30\"\n"
+				 "[households]\ntype = \"int\"\nlabel.vi = \"Tổng số "
+				 "hộ\"\nlabel.en = \"Households\"\nwidth = \"6\"\n" },
+	{ "codes/class.csv",
+	  "code,vi,en\npoor,Nghèo,Poor\nnear_poor,Cận nghèo,Near\nnot_poor,Không,Not poor\n" },
+	{ "codes/relation.csv",
+	  "code,vi,en\nhead,Chủ hộ,Head\nspouse,Vợ chồng,Spouse\nchild,Con,Child\n" },
+	{ "codes/cause.csv",
+	  "code,vi,en\nland,Đất,Land\ncapital,Vốn,Capital\nlabour,Lao động,Labour\n" },
+	{ "codes/indicator.csv", "code,vi,en,standard\nD01,Việc làm,Work,2022-2025\nD02,Người phụ "
+				 "thuộc,Dependents,2022-2025\n"
 				 "D03,Dinh dưỡng,Nutrition,2022-2025\n" },
-	{ "codes/deprived.csv", "code,vi,en\ndeprived,Thiếu hụt,Deprived\nnot_deprived,Không,Not\n" },
-	{ "codes/duty.csv", "code,vi,en,period,due\nupdate,Cập nhật,Update,any,\npreliminary,Sơ bộ,Preliminary,year,11-15\n"
+	{ "codes/deprived.csv",
+	  "code,vi,en\ndeprived,Thiếu hụt,Deprived\nnot_deprived,Không,Not\n" },
+	{ "codes/duty.csv", "code,vi,en,period,due\nupdate,Cập nhật,Update,any,\npreliminary,Sơ "
+			    "bộ,Preliminary,year,11-15\n"
 			    "official,Chính thức,Official,year,12-20\n" },
 };
 
@@ -104,7 +133,7 @@ UNUSED_HELP static void put_text(const char *name, const char *text)
 	put_bytes(at(name), text, strlen(text));
 }
 
-/* Forms in the test's folder; "forms" and "codes" in `sub` of it. */
+/* The forms and codes that lie in the test's folder. */
 UNUSED_HELP static struct forms *load_forms(void)
 {
 	struct complaints c;
@@ -147,8 +176,8 @@ struct world {
 #define UP_ID "00112233445566778899aabbccddeeff"
 
 /* A commune's book enrolled with the book above; `replace` as enrol_make. */
-UNUSED_HELP static struct book *enrolled(struct world *w, const char *file, const char *code, const char *name,
-					 const char *replace)
+UNUSED_HELP static struct book *enrolled(struct world *w, const char *file, const char *code,
+					 const char *name, const char *replace)
 {
 	struct error e = ERROR_INIT;
 	struct enrolment en;
@@ -221,7 +250,8 @@ UNUSED_HELP static const struct form *form_of(struct world *w, const char *name)
 }
 
 /* Save a record: NULL-terminated "field=value" texts; `id` "" for a new one (filled in then). */
-UNUSED_HELP static void put(struct world *w, struct book *b, const char *form_name, char id[37], ...)
+UNUSED_HELP static void put(struct world *w, struct book *b, const char *form_name, char id[37],
+			    ...)
 {
 	const struct form *form = form_of(w, form_name);
 	struct error e = ERROR_INIT;
@@ -251,8 +281,8 @@ UNUSED_HELP static void put(struct world *w, struct book *b, const char *form_na
 	entry_free(en);
 }
 
-UNUSED_HELP static void add_member(struct world *w, struct book *b, const char *household, const char *name,
-				   const char *relation)
+UNUSED_HELP static void add_member(struct world *w, struct book *b, const char *household,
+				   const char *name, const char *relation)
 {
 	struct error e = ERROR_INIT;
 	struct save_result result;
@@ -262,8 +292,12 @@ UNUSED_HELP static void add_member(struct world *w, struct book *b, const char *
 	assert_ok(entry_open(&en, w->f, b, form, NULL, household, &e), &e);
 	kid = entry_child_add(en, 0, &e);
 	assert_non_null(kid);
-	assert_ok(entry_set(kid, form_field(member, "full_name", NULL), NULL, name, ENTRY_PLAIN, &e), &e);
-	assert_ok(entry_set(kid, form_field(member, "relation", NULL), NULL, relation, ENTRY_PLAIN, &e), &e);
+	assert_ok(
+		entry_set(kid, form_field(member, "full_name", NULL), NULL, name, ENTRY_PLAIN, &e),
+		&e);
+	assert_ok(entry_set(kid, form_field(member, "relation", NULL), NULL, relation, ENTRY_PLAIN,
+			    &e),
+		  &e);
 	assert_ok(entry_save(en, "Hoàng Thị Mai", NULL, &result, &e), &e);
 	save_result_fini(&result);
 	entry_free(en);
@@ -277,17 +311,19 @@ UNUSED_HELP static void fill(struct world *w, struct book *b, struct sample *s)
 {
 	static const char *const heads[] = { "head_name=Nguyễn Thị Hường", "head_name=Vi Văn Páo",
 					     "head_name=Đặng Văn Đủ" };
-	static const char *const codes[] = { "household_code=001", "household_code=002", "household_code=003" };
+	static const char *const codes[] = { "household_code=001", "household_code=002",
+					     "household_code=003" };
 	char ref[64];
 
 	memset(s, 0, sizeof(*s));
 	for (size_t i = 0; i < 3; i++)
-		put(w, b, "household", s->home[i], codes[i], heads[i], "people=4", "area=35.5", NULL);
+		put(w, b, "household", s->home[i], codes[i], heads[i], "people=4", "area=35.5",
+		    NULL);
 	add_member(w, b, s->home[0], "Lý Thị Mùi", "spouse");
 	add_member(w, b, s->home[0], "Nguyễn Văn Bé", "child");
 	snprintf(ref, sizeof(ref), "household=%s", s->home[0]);
-	put(w, b, "review", s->review, ref, "deprivation.D01=deprived", "deprivation.D02=not_deprived",
-	    "classification=near_poor", "decided=2023-12-10", NULL);
+	put(w, b, "review", s->review, ref, "deprivation.D01=deprived",
+	    "deprivation.D02=not_deprived", "classification=near_poor", "decided=2023-12-10", NULL);
 	put(w, b, "household", s->home[1], "causes=capital|land", NULL);
 }
 
@@ -352,15 +388,17 @@ UNUSED_HELP static void book_hash(struct book *b, uint8_t out[32])
 
 	strlist_init(&tables);
 	crypto_generichash_init(&sum, NULL, 0, 32);
-	assert_ok(db_prepare(book_db(b), &st, "SELECT name FROM sqlite_master WHERE type='table' ORDER BY name",
-			     &e), &e);
+	assert_ok(db_prepare(book_db(b), &st,
+			     "SELECT name FROM sqlite_master WHERE type='table' ORDER BY name", &e),
+		  &e);
 	while (stmt_step(st, &e) > 0)
 		strlist_add(&tables, stmt_col_text(st, 0));
 	stmt_done(st);
 	for (size_t i = 0; i < tables.n; i++) {
 		char *sql = xasprintf("SELECT * FROM \"%s\"", tables.v[i]);
 
-		crypto_generichash_update(&sum, (const uint8_t *)tables.v[i], strlen(tables.v[i]) + 1);
+		crypto_generichash_update(&sum, (const uint8_t *)tables.v[i],
+					  strlen(tables.v[i]) + 1);
 		assert_ok(db_prepare(book_db(b), &st, sql, &e), &e);
 		while (stmt_step(st, &e) > 0)
 			for (int k = 0; k < stmt_cols(st); k++) {
@@ -408,7 +446,8 @@ UNUSED_HELP static void refused(struct world *w, const char *path, int code, con
 	assert_int_equal(temps_left(), 0);
 }
 
-/* A copy of a file in the test's folder with one byte changed (flip), and of another length (0: as it is). */
+/* A copy of a file in the test's folder with one byte changed (flip), and of another length (0:
+ * as it is). */
 UNUSED_HELP static const char *spoilt(const char *path, size_t offset, int flip, size_t length)
 {
 	size_t n;
@@ -439,7 +478,8 @@ UNUSED_HELP static char *text_of(struct book *b, const char *sql, const char *ar
 	return text;
 }
 
-UNUSED_HELP static void assert_text(struct book *b, const char *sql, const char *arg, const char *want)
+UNUSED_HELP static void assert_text(struct book *b, const char *sql, const char *arg,
+				    const char *want)
 {
 	char *got = text_of(b, sql, arg);
 

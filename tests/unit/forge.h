@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Forging: a good bundle (or reply) is taken apart, its header and body are changed, and it is put together again under the valid
- * key of its sender. What is refused then is refused for what is inside.
+ * Forging: a good bundle (or reply) is taken apart, its header and body are changed, and it is
+ * put together again under the valid key of its sender. What is refused then is refused for what
+ * is inside.
  */
 #ifndef GN_TESTS_FORGE_H
 #define GN_TESTS_FORGE_H
@@ -15,13 +16,13 @@ struct forge {
 	enum container_kind kind;
 	bool training;
 	struct header header;
-	struct keys from;         /* of the sender */
-	uint8_t to[SEAL_PK];      /* sealed to */
-	char body[256];           /* path of the plain body */
+	struct keys from;    /* of the sender */
+	uint8_t to[SEAL_PK]; /* sealed to */
+	char body[256];	     /* path of the plain body */
 };
 
-UNUSED_HELP static void forge_open(struct forge *g, struct world *w, const char *path, struct book *from,
-				   struct book *to)
+UNUSED_HELP static void forge_open(struct forge *g, struct world *w, const char *path,
+				   struct book *from, struct book *to)
 {
 	const struct container_limits limits = CONTAINER_LIMITS;
 	struct error e = ERROR_INIT;
@@ -83,8 +84,12 @@ UNUSED_HELP static void forge_sql(struct forge *g, const char *sql)
 /* The forged file's path; good until the next. */
 UNUSED_HELP static const char *forge_write(struct forge *g)
 {
-	const struct container_plan plan = { .kind = g->kind, .training = g->training, .header = &g->header,
-					     .keys = &g->from, .seal_to = g->to, .body = g->body };
+	const struct container_plan plan = { .kind = g->kind,
+					     .training = g->training,
+					     .header = &g->header,
+					     .keys = &g->from,
+					     .seal_to = g->to,
+					     .body = g->body };
 	struct error e = ERROR_INIT;
 	uint8_t hash[HASH_LEN];
 	struct newfile out;

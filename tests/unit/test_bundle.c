@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Making bundles: what is in them, what is not, their numbers, their names, and what a bad place for them leaves behind. */
+/* Making bundles: what is in them, what is not, their numbers, their names, and what a bad place
+ * for them leaves behind. */
 #include "exchange_help.h"
 
 #include <signal.h>
@@ -58,11 +59,17 @@ static void holds_what_the_unit_owns(void **state)
 	assert_int_equal(number(db, "SELECT count(*) FROM answer WHERE form='household'"), 2);
 	/* tables only; aliases and derived fields are the receiver's to work out */
 	assert_int_equal(number(db, "SELECT count(*) FROM sqlite_master WHERE type<>'table'"), 0);
-	assert_int_equal(number(db, "SELECT count(*) FROM pragma_table_info('household') WHERE name IN "
-				    "('head_name', 'classification', '_who', '_at')"), 0);
-	assert_int_equal(number(db, "SELECT count(*) FROM pragma_table_info('household') WHERE name='area'"), 1);
-	assert_int_equal(number(db, "SELECT count(*) FROM sqlite_master WHERE name IN ('history', 'draft', "
-				    "'inbox', 'meta')"), 0);
+	assert_int_equal(number(db,
+				"SELECT count(*) FROM pragma_table_info('household') WHERE name IN "
+				"('head_name', 'classification', '_who', '_at')"),
+			 0);
+	assert_int_equal(
+		number(db, "SELECT count(*) FROM pragma_table_info('household') WHERE name='area'"),
+		1);
+	assert_int_equal(
+		number(db, "SELECT count(*) FROM sqlite_master WHERE name IN ('history', 'draft', "
+			   "'inbox', 'meta')"),
+		0);
 	assert_int_equal(number(db, "SELECT count(*) FROM about WHERE name='made_by'"), 1);
 	db_close(db);
 	assert_int_equal(temps_left(), 0);
@@ -73,8 +80,10 @@ static void holds_what_the_unit_owns(void **state)
 
 static void tells_no_name_to_a_stranger(void **state)
 {
-	static const char *const secrets[] = { "Nguyễn Thị Hường", "Hường", "Páo", "Đặng", "Mùi", "Hoàng Thị Mai", "Mai",
-					       "household_code=", "near_poor" };
+	static const char *const secrets[] = {
+		"Nguyễn Thị Hường", "Hường",	"Páo", "Đặng", "Mùi", "Hoàng Thị Mai", "Mai",
+		"household_code=",  "near_poor"
+	};
 	struct world *w = *state;
 	struct sample s;
 	char *path;
@@ -245,7 +254,8 @@ static void a_read_only_stick(void **state)
 	char cmd[400];
 
 	assert_int_equal(dir_make(at("locked"), NULL), 0);
-	snprintf(cmd, sizeof(cmd), "mount -t tmpfs -o ro,size=1m tmpfs '%s' 2>/dev/null", at("locked"));
+	snprintf(cmd, sizeof(cmd), "mount -t tmpfs -o ro,size=1m tmpfs '%s' 2>/dev/null",
+		 at("locked"));
 	if (system(cmd))
 		skip();
 	fill(w, w->down, &s);
@@ -352,9 +362,17 @@ static void reading_book_makes_none(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(holds_what_the_unit_owns), T(tells_no_name_to_a_stranger), T(numbers_and_chain),
-		T(a_new_instance_counts_anew), T(no_superior), T(never_over_another), T(a_stick_that_is_gone),
-		T(a_full_stick), T(a_read_only_stick), T(verify_tells_who), T(sweeps_what_a_killed_program_left),
+		T(holds_what_the_unit_owns),
+		T(tells_no_name_to_a_stranger),
+		T(numbers_and_chain),
+		T(a_new_instance_counts_anew),
+		T(no_superior),
+		T(never_over_another),
+		T(a_stick_that_is_gone),
+		T(a_full_stick),
+		T(a_read_only_stick),
+		T(verify_tells_who),
+		T(sweeps_what_a_killed_program_left),
 		T(reading_book_makes_none),
 	};
 

@@ -51,10 +51,11 @@ static int teardown(void **state)
 	return help_teardown(state);
 }
 
-static void line(struct fix *x, int rank, enum diff_kind kind, const char *form, const char *id, const char *field,
-		 const char *before, const char *after)
+static void line(struct fix *x, int rank, enum diff_kind kind, const char *form, const char *id,
+		 const char *field, const char *before, const char *after)
 {
-	const struct diff_line l = { "unit-below", form, id, kind, field, before, after, NULL, rank, NULL };
+	const struct diff_line l = { "unit-below", form,  id,	kind, field,
+				     before,	   after, NULL, rank, NULL };
 
 	assert_int_equal(diff_rows_add(x->d, &l), 0);
 }
@@ -62,9 +63,12 @@ static void line(struct fix *x, int rank, enum diff_kind kind, const char *form,
 /* A class change, a fault, then what is new: a village, a household in it, its child and its head. */
 static void fill(struct fix *x)
 {
-	const struct diff_line fault = { "unit-below", "project", OLD, DIFF_FAULT, NULL, NULL, NULL, "gone", 1, NULL };
-	const struct diff_line answer = { "unit-below", "review", REVIEW, DIFF_CHANGED, "b1_points", "85", "1500",
-					  "đo lại", 0, REMARK };
+	const struct diff_line fault = { "unit-below", "project", OLD,	  DIFF_FAULT, NULL,
+					 NULL,	       NULL,	  "gone", 1,	      NULL };
+	const struct diff_line answer = { "unit-below", "review",    REVIEW,
+					  DIFF_CHANGED, "b1_points", "85",
+					  "1500",	"đo lại",    0,
+					  REMARK };
 
 	line(x, 0, DIFF_CHANGED, "review", REVIEW, "_state", "complete", "incomplete");
 	line(x, 0, DIFF_CHANGED, "review", REVIEW, "classification", "poor", "near_poor");
@@ -108,8 +112,11 @@ static char *shape(const struct fix *x)
 		const struct diff_row *r = diff_rows_at(x->d, i);
 
 		str_addf(&b, "%s%s", b.len ? " " : "",
-			 r->kind == DIFF_ROW_RANK ? "H" : r->kind == DIFF_ROW_RECORD ? "r" : r->kind == DIFF_ROW_LINE ? "l" :
-			 r->kind == DIFF_ROW_ANSWERED ? "a" : "m");
+			 r->kind == DIFF_ROW_RANK	? "H"
+			 : r->kind == DIFF_ROW_RECORD	? "r"
+			 : r->kind == DIFF_ROW_LINE	? "l"
+			 : r->kind == DIFF_ROW_ANSWERED ? "a"
+							: "m");
 		if (r->kind == DIFF_ROW_RANK)
 			str_addf(&b, "%d", r->rank);
 	}
@@ -182,8 +189,10 @@ static void test_names(void **state)
 	fill(x);
 	assert_string_equal(diff_rows_key(x->d, record_of(x, VILLAGE)), "Bản Nà");
 	/* The village by its name, the head by the member who is the head, not the first one. */
-	assert_string_equal(diff_rows_key(x->d, record_of(x, HOUSE)), "Bản Nà / 012 / Lò Thị Hương");
-	assert_string_equal(diff_rows_key(x->d, record_of(x, CHILD)), "Bản Nà / 012 / Lò Thị Hương / Lò Văn Bé");
+	assert_string_equal(diff_rows_key(x->d, record_of(x, HOUSE)),
+			    "Bản Nà / 012 / Lò Thị Hương");
+	assert_string_equal(diff_rows_key(x->d, record_of(x, CHILD)),
+			    "Bản Nà / 012 / Lò Thị Hương / Lò Văn Bé");
 	c = diff_rows_cell(x->d, 8);
 	assert_string_equal(c.field, "village");
 	text = diff_rows_show(x->d, &c, c.after);
@@ -300,8 +309,8 @@ static void test_remarks_kept(void **state)
 	struct fix *x = *state;
 
 	fill(x);
-	diff_remarks_read(x->d, "household\tno-such-id\tphone\tx\nhousehold\t" HOUSE "\nhousehold\t" HOUSE
-				"\tphone\tThiếu số\n\n\t\t\t\nreview");
+	diff_remarks_read(x->d, "household\tno-such-id\tphone\tx\nhousehold\t" HOUSE
+				"\nhousehold\t" HOUSE "\tphone\tThiếu số\n\n\t\t\t\nreview");
 	assert_int_equal(diff_remarks_count(x->d), 1);
 	/* The bundle says nothing of the phone: the remark stands at the end of its record. */
 	assert_shape(x, "H0 r l l l a l H1 r l H3 r m r r r");
@@ -360,7 +369,8 @@ static void test_many(void **state)
 		snprintf(id, sizeof(id), "018c0000-0000-7000-8000-%012d", i);
 		line(x, 3, DIFF_ADDED, "household", id, NULL, NULL, NULL);
 		for (int k = 0; k < 8; k++)
-			line(x, 3, DIFF_ADDED, "household", id, k % 2 ? "address" : "phone", NULL, "0912345678");
+			line(x, 3, DIFF_ADDED, "household", id, k % 2 ? "address" : "phone", NULL,
+			     "0912345678");
 	}
 	diff_rows_done(x->d);
 	assert_int_equal(diff_rows_records(x->d), 20000);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Signed by a valid enrolled key and hostile all the same: the signature says who, not that it is well meant. */
+/* Signed by a valid enrolled key and hostile all the same: the signature says who, not that it
+ * is well meant. */
 #include "forge.h"
 
 #include <sqlite3.h>
@@ -77,7 +78,8 @@ static void anything_but_tables(void **state)
 {
 	struct scene *sc = *state;
 
-	body_refused(sc, "CREATE TRIGGER t AFTER INSERT ON household BEGIN DELETE FROM member; END", "GN-U12");
+	body_refused(sc, "CREATE TRIGGER t AFTER INSERT ON household BEGIN DELETE FROM member; END",
+		     "GN-U12");
 	body_refused(sc, "CREATE VIEW v AS SELECT * FROM member", "GN-U12");
 	body_refused(sc, "CREATE INDEX i ON household (household_code)", "GN-U12");
 	body_refused(sc, "CREATE VIRTUAL TABLE f USING fts5(x)", "GN-U12");
@@ -91,24 +93,37 @@ static void tables_that_are_not_as_they_should(void **state)
 {
 	struct scene *sc = *state;
 
-	body_refused(sc, "DROP TABLE reason; CREATE VIEW reason AS SELECT 'household' AS form, id, 'x' AS check_id, "
-			 "'y' AS text FROM household", "GN-U12");
+	body_refused(sc,
+		     "DROP TABLE reason; CREATE VIEW reason AS SELECT 'household' AS form, id, 'x' "
+		     "AS check_id, "
+		     "'y' AS text FROM household",
+		     "GN-U12");
 	body_refused(sc, "DROP TABLE household", "GN-U12");
 	body_refused(sc, "DROP TABLE answer", "GN-U12");
 	body_refused(sc, "ALTER TABLE household ADD COLUMN more TEXT", "GN-U11");
 	body_refused(sc, "ALTER TABLE household DROP COLUMN people", "GN-U11");
 	body_refused(sc, "ALTER TABLE household RENAME COLUMN people TO peoples", "GN-U11");
 	body_refused(sc, "ALTER TABLE reason ADD COLUMN more TEXT", "GN-U12");
-	body_refused(sc, "ALTER TABLE household ADD COLUMN g TEXT GENERATED ALWAYS AS (upper(note)) VIRTUAL", "GN-U11");
+	body_refused(
+		sc,
+		"ALTER TABLE household ADD COLUMN g TEXT GENERATED ALWAYS AS (upper(note)) VIRTUAL",
+		"GN-U11");
 	/* no STRICT: a text where a number should be */
-	body_refused(sc, "CREATE TABLE x AS SELECT * FROM unit_year; DROP TABLE unit_year; "
-			 "CREATE TABLE unit_year (id TEXT NOT NULL PRIMARY KEY, _unit TEXT NOT NULL, _rev INTEGER NOT NULL, "
-			 "_state TEXT NOT NULL, year INTEGER, village TEXT, households INTEGER) WITHOUT ROWID; DROP TABLE x",
+	body_refused(sc,
+		     "CREATE TABLE x AS SELECT * FROM unit_year; DROP TABLE unit_year; "
+		     "CREATE TABLE unit_year (id TEXT NOT NULL PRIMARY KEY, _unit TEXT NOT NULL, "
+		     "_rev INTEGER NOT NULL, "
+		     "_state TEXT NOT NULL, year INTEGER, village TEXT, households INTEGER) "
+		     "WITHOUT ROWID; DROP TABLE x",
 		     "GN-U12");
-	body_refused(sc, "DROP TABLE unit_year; CREATE TABLE unit_year (\"id\" TEXT NOT NULL PRIMARY KEY, "
-			 "\"_unit\" TEXT NOT NULL, \"_rev\" INTEGER NOT NULL, \"_state\" TEXT NOT NULL, "
-			 "\"year\" INTEGER DEFAULT (hex(randomblob(9))), \"village\" TEXT, \"households\" INTEGER) STRICT, "
-			 "WITHOUT ROWID", "GN-U12");
+	body_refused(
+		sc,
+		"DROP TABLE unit_year; CREATE TABLE unit_year (\"id\" TEXT NOT NULL PRIMARY KEY, "
+		"\"_unit\" TEXT NOT NULL, \"_rev\" INTEGER NOT NULL, \"_state\" TEXT NOT NULL, "
+		"\"year\" INTEGER DEFAULT (hex(randomblob(9))), \"village\" TEXT, \"households\" "
+		"INTEGER) STRICT, "
+		"WITHOUT ROWID",
+		"GN-U12");
 }
 
 static void rows_of_another_unit(void **state)
@@ -116,7 +131,8 @@ static void rows_of_another_unit(void **state)
 	struct scene *sc = *state;
 	char *sql;
 
-	sql = xasprintf("UPDATE household SET _unit='%s' WHERE household_code='002'", book_unit_id(sc->w->other));
+	sql = xasprintf("UPDATE household SET _unit='%s' WHERE household_code='002'",
+			book_unit_id(sc->w->other));
 	body_refused(sc, sql, "GN-U15");
 	free(sql);
 	body_refused(sc, "UPDATE member SET _unit='' WHERE relation='spouse'", "GN-U15");
@@ -135,19 +151,28 @@ static void rows_that_are_none(void **state)
 	body_refused(sc, "UPDATE household SET _rev=0", "GN-U16");
 	body_refused(sc, "UPDATE household SET _state='fine'", "GN-U16");
 	body_refused(sc, "DELETE FROM household WHERE household_code='002'", "GN-U16");
-	body_refused(sc, "INSERT INTO village VALUES ('0190f5fe-7c00-7a00-8000-000000000000', (SELECT _unit FROM household), "
-			 "1, 'complete', 'x')", "GN-U16");
+	body_refused(sc,
+		     "INSERT INTO village VALUES ('0190f5fe-7c00-7a00-8000-000000000000', (SELECT "
+		     "_unit FROM household), "
+		     "1, 'complete', 'x')",
+		     "GN-U16");
 	body_refused(sc, "UPDATE household SET _state='incomplete'", "GN-U17");
-	body_refused(sc, "INSERT INTO remark_answered VALUES ('x', 'household', 'y', NULL)", "GN-U17");
+	body_refused(sc, "INSERT INTO remark_answered VALUES ('x', 'household', 'y', NULL)",
+		     "GN-U17");
 }
 
 static void too_much(void **state)
 {
 	struct scene *sc = *state;
 
-	body_refused(sc, "UPDATE household SET note=hex(zeroblob(1000000)) WHERE household_code='002'", "GN-U14");
+	body_refused(sc,
+		     "UPDATE household SET note=hex(zeroblob(1000000)) WHERE household_code='002'",
+		     "GN-U14");
 	body_refused(sc, "INSERT INTO about VALUES ('x', hex(zeroblob(200000)))", "GN-U14");
-	body_refused(sc, "INSERT INTO answer VALUES ('household', hex(zeroblob(200000)), 'x', 'y', NULL, 'z')", "GN-U14");
+	body_refused(sc,
+		     "INSERT INTO answer VALUES ('household', hex(zeroblob(200000)), 'x', 'y', "
+		     "NULL, 'z')",
+		     "GN-U14");
 }
 
 static void headers_that_lie(void **state)
@@ -191,7 +216,8 @@ static void bodies_that_are_none(void **state)
 	forge_close(&g);
 }
 
-/* Rows out of order in a table kept by its key are not seen by quick_check; look-ups would miss them. */
+/* Rows out of order in a table kept by its key are not seen by quick_check; look-ups would miss
+ * them. */
 static void rows_out_of_order(void **state)
 {
 	struct scene *sc = *state;
@@ -225,8 +251,12 @@ static void roots_exchanged(void **state)
 	begin_forging(sc, &g);
 	assert_ok(db_open(&db, g.body, DB_WRITE | DB_SCRATCH, &e), &e);
 	sqlite3_db_config(db_handle(db), SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
-	assert_ok(db_exec(db, "PRAGMA writable_schema=ON; UPDATE sqlite_master SET rootpage=(SELECT rootpage FROM "
-			      "sqlite_master WHERE name='member') WHERE name='household'", &e), &e);
+	assert_ok(db_exec(db,
+			  "PRAGMA writable_schema=ON; UPDATE sqlite_master SET rootpage=(SELECT "
+			  "rootpage FROM "
+			  "sqlite_master WHERE name='member') WHERE name='household'",
+			  &e),
+		  &e);
 	db_close(db);
 	{
 		struct inbox_item item;
@@ -234,7 +264,9 @@ static void roots_exchanged(void **state)
 		bool again;
 
 		book_hash(sc->w->up, before);
-		assert_int_equal(inbox_receive(sc->w->f, sc->w->up, forge_write(&g), &again, &item, &e), ERR_DATA);
+		assert_int_equal(
+			inbox_receive(sc->w->f, sc->w->up, forge_write(&g), &again, &item, &e),
+			ERR_DATA);
 		error_clear(&e);
 		book_hash(sc->w->up, after);
 		assert_memory_equal(before, after, 32);
@@ -250,7 +282,8 @@ static int take_line(void *ctx, const struct diff_line *l)
 	return 0;
 }
 
-/* Bytes of the body changed at random: refused, or taken as what they are; nothing crashes, nothing is read that is not there. */
+/* Bytes of the body changed at random: refused, or taken as what they are; nothing crashes,
+ * nothing is read that is not there. */
 static void pages_spoilt(void **state)
 {
 	struct scene *sc = *state;
@@ -322,7 +355,8 @@ static void nothing_for_a_terminal_is_told(void **state)
 		"UPDATE answer SET code='a|b' WHERE form='household' AND code='land'",
 		"UPDATE answer SET value=char(27) || 'x' WHERE form='review'",
 		"UPDATE answer SET standard=char(27) || 'x' WHERE form='review'",
-		"INSERT INTO reason SELECT 'household', id, 'people.doubt', char(27) || '[2J' FROM household",
+		"INSERT INTO reason SELECT 'household', id, 'people.doubt', char(27) || '[2J' FROM "
+		"household",
 		"INSERT INTO reason SELECT 'household', id, char(27), 'x' FROM household",
 	};
 	struct scene *sc = *state;
@@ -339,16 +373,23 @@ static void nothing_for_a_terminal_is_told(void **state)
 		receive(sc->w, forge_write(&g), i ? "needs_confirmation" : "received");
 		forge_close(&g);
 		assert_ok(inbox_confirm(sc->w->up, (int64_t)i + 1, "x", &e), &e);
-		assert_ok(inbox_diff(sc->w->f, sc->w->up, (int64_t)i + 1, no_escape, &faults, &sum, &e), &e);
+		assert_ok(inbox_diff(sc->w->f, sc->w->up, (int64_t)i + 1, no_escape, &faults, &sum,
+				     &e),
+			  &e);
 		if (i < 8)
 			assert_true(faults > 0);
 		book_hash(sc->w->up, before);
-		assert_int_equal(inbox_accept(sc->w->f, sc->w->up, (int64_t)i + 1, NULL, 0, "x", &e), ERR_DATA);
+		assert_int_equal(
+			inbox_accept(sc->w->f, sc->w->up, (int64_t)i + 1, NULL, 0, "x", &e),
+			ERR_DATA);
 		assert_told(&e, ERR_DATA, "GN-I20");
 		book_hash(sc->w->up, after);
 		assert_memory_equal(before, after, 32);
 	}
-	line_refused(sc, "duty", "a\xc2\x9b" "31m", "GN-U20");
+	line_refused(sc, "duty",
+		     "a\xc2\x9b"
+		     "31m",
+		     "GN-U20");
 }
 
 /* What hangs on nothing, or on fields nobody announced, is not shown and not kept. */
@@ -358,8 +399,10 @@ static void loose_ends(void **state)
 	struct forge g;
 
 	begin_forging(sc, &g);
-	forge_sql(&g, "INSERT INTO answer VALUES ('household', '0190f5fe-7c00-7a00-8000-000000000000', 'causes', 'land', "
-		      "NULL, 'yes'); INSERT INTO answer SELECT 'household', id, 'nothing', 'x', NULL, 'y' FROM household; "
+	forge_sql(&g, "INSERT INTO answer VALUES ('household', "
+		      "'0190f5fe-7c00-7a00-8000-000000000000', 'causes', 'land', "
+		      "NULL, 'yes'); INSERT INTO answer SELECT 'household', id, 'nothing', 'x', "
+		      "NULL, 'y' FROM household; "
 		      "INSERT INTO answer VALUES ('meta', 'x', 'y', 'z', NULL, 'v'); "
 		      "INSERT INTO reason VALUES ('household', 'no such', 'c', 't'); "
 		      "INSERT INTO tombstone VALUES ('household', 'no such', 4, 'r')");
@@ -383,9 +426,11 @@ static void another_units_remark(void **state)
 
 	accept_it(sc->w, send_up(sc->w, sc->w->other, "received"));
 	r.id = sc->t.home[0];
-	assert_ok(remark_add(sc->w->f, sc->w->up, book_unit_id(sc->w->other), &r, NULL, "x", &e), &e);
+	assert_ok(remark_add(sc->w->f, sc->w->up, book_unit_id(sc->w->other), &r, NULL, "x", &e),
+		  &e);
 	id = text_of(sc->w->up, "SELECT remark_id FROM remark", NULL);
-	sql = xasprintf("INSERT INTO remark_answered VALUES ('%s', 'household', '%s', NULL)", id, sc->t.home[0]);
+	sql = xasprintf("INSERT INTO remark_answered VALUES ('%s', 'household', '%s', NULL)", id,
+			sc->t.home[0]);
 	begin_forging(sc, &g);
 	forge_sql(&g, sql);
 	forge_line(&g, "answered", "1");
@@ -404,22 +449,27 @@ static void reaching_into_another_unit(void **state)
 	char *sql;
 
 	accept_it(sc->w, send_up(sc->w, sc->w->other, "received"));
-	assert_text(sc->w->up, "SELECT classification FROM household WHERE id=?", sc->t.home[0], "near_poor");
-	sql = xasprintf("UPDATE review SET household='%s', classification='poor', decided='2024-11-01'", sc->t.home[0]);
+	assert_text(sc->w->up, "SELECT classification FROM household WHERE id=?", sc->t.home[0],
+		    "near_poor");
+	sql = xasprintf(
+		"UPDATE review SET household='%s', classification='poor', decided='2024-11-01'",
+		sc->t.home[0]);
 	begin_forging(sc, &g);
 	forge_sql(&g, sql);
 	accept_it(sc->w, receive(sc->w, forge_write(&g), "received"));
 	put(sc->w, sc->w->other, "household", sc->t.home[0], "people=7", NULL);
 	accept_it(sc->w, send_up(sc->w, sc->w->other, "received"));
 	assert_text(sc->w->up, "SELECT people FROM household WHERE id=?", sc->t.home[0], "7");
-	assert_text(sc->w->up, "SELECT classification FROM household WHERE id=?", sc->t.home[0], "near_poor");
+	assert_text(sc->w->up, "SELECT classification FROM household WHERE id=?", sc->t.home[0],
+		    "near_poor");
 	forge_close(&g);
 	free(sql);
 }
 
 /* ---- replies ---- */
 
-static void reply_refused(struct scene *sc, const char *sql, const char *line, const char *value, const char *id)
+static void reply_refused(struct scene *sc, const char *sql, const char *line, const char *value,
+			  const char *id)
 {
 	struct world *w = sc->w;
 	struct error e = ERROR_INIT;
@@ -451,10 +501,12 @@ static void hostile_replies(void **state)
 
 	receive(sc->w, sc->path, "received");
 	assert_ok(inbox_return(sc->w->f, sc->w->up, 1, &r, 1, "x", &e), &e);
-	reply_refused(sc, "CREATE TRIGGER t AFTER INSERT ON about BEGIN DELETE FROM remark; END", NULL, NULL, "GN-Y27");
+	reply_refused(sc, "CREATE TRIGGER t AFTER INSERT ON about BEGIN DELETE FROM remark; END",
+		      NULL, NULL, "GN-Y27");
 	reply_refused(sc, "CREATE TABLE more (x)", NULL, NULL, "GN-Y27");
 	reply_refused(sc, "DROP TABLE remark", NULL, NULL, "GN-Y27");
-	reply_refused(sc, "UPDATE about SET value='perhaps' WHERE name='decision'", NULL, NULL, "GN-Y28");
+	reply_refused(sc, "UPDATE about SET value='perhaps' WHERE name='decision'", NULL, NULL,
+		      "GN-Y28");
 	reply_refused(sc, "DELETE FROM about", NULL, NULL, "GN-Y28");
 	reply_refused(sc, "UPDATE remark SET text=char(27) || 'x'", NULL, NULL, "GN-Y29");
 	reply_refused(sc, "UPDATE remark SET state='fine'", NULL, NULL, "GN-Y29");
@@ -475,10 +527,22 @@ static void hostile_replies(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(put_together_unchanged), T(anything_but_tables), T(tables_that_are_not_as_they_should),
-		T(rows_of_another_unit), T(rows_that_are_none), T(too_much), T(headers_that_lie),
-		T(bodies_that_are_none), T(rows_out_of_order), T(roots_exchanged), T(pages_spoilt),
-		T(texts_for_a_terminal), T(nothing_for_a_terminal_is_told), T(loose_ends), T(another_units_remark), T(reaching_into_another_unit),
+		T(put_together_unchanged),
+		T(anything_but_tables),
+		T(tables_that_are_not_as_they_should),
+		T(rows_of_another_unit),
+		T(rows_that_are_none),
+		T(too_much),
+		T(headers_that_lie),
+		T(bodies_that_are_none),
+		T(rows_out_of_order),
+		T(roots_exchanged),
+		T(pages_spoilt),
+		T(texts_for_a_terminal),
+		T(nothing_for_a_terminal_is_told),
+		T(loose_ends),
+		T(another_units_remark),
+		T(reaching_into_another_unit),
 		T(hostile_replies),
 	};
 

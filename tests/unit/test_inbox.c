@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The inbox: what is taken and what is refused, the difference, and the decision over a whole bundle. */
+/* The inbox: what is taken and what is refused, the difference, and the decision over a whole
+ * bundle. */
 #include "exchange_help.h"
 
 /* ---- the difference as text ---- */
@@ -68,14 +69,20 @@ static void comes_whole_and_is_accepted(void **state)
 	/* nothing of it is accepted yet */
 	assert_int_equal(count(w->up, "SELECT count(*) FROM household"), 0);
 	accept_it(w, n);
-	assert_text(w->up, "SELECT head_name FROM household WHERE id=?", s.home[0], "Nguyễn Thị Hường");
-	assert_text(w->up, "SELECT classification FROM household WHERE id=?", s.home[0], "near_poor");
-	assert_text(w->up, "SELECT _unit FROM household WHERE id=?", s.home[0], book_unit_id(w->down));
+	assert_text(w->up, "SELECT head_name FROM household WHERE id=?", s.home[0],
+		    "Nguyễn Thị Hường");
+	assert_text(w->up, "SELECT classification FROM household WHERE id=?", s.home[0],
+		    "near_poor");
+	assert_text(w->up, "SELECT _unit FROM household WHERE id=?", s.home[0],
+		    book_unit_id(w->down));
 	assert_int_equal(count(w->up, "SELECT count(*) FROM answer"), 4);
-	assert_text(w->up, "SELECT standard FROM answer WHERE id=? AND code='D01'", s.review, "2022-2025");
-	assert_ok(record_count(w->up, "household", book_unit_id(w->down), NULL, NULL, &all, &e), &e);
-	assert_ok(record_count(w->up, "household", book_unit_id(w->down), "classification", "near_poor",
-			       &count_poor, &e), &e);
+	assert_text(w->up, "SELECT standard FROM answer WHERE id=? AND code='D01'", s.review,
+		    "2022-2025");
+	assert_ok(record_count(w->up, "household", book_unit_id(w->down), NULL, NULL, &all, &e),
+		  &e);
+	assert_ok(record_count(w->up, "household", book_unit_id(w->down), "classification",
+			       "near_poor", &count_poor, &e),
+		  &e);
 	assert_int_equal(all, 3);
 	assert_int_equal(count_poor, 1);
 	assert_int_equal(count(w->up, "SELECT count(*) FROM history WHERE kind='accept'"), 9);
@@ -237,13 +244,18 @@ static void spoilt_files(void **state)
 	book_hash(w->up, before);
 	for (int i = 0; i < 150; i++) {
 		seed = seed * 6364136223846793005u + 1442695040888963407u;
-		assert_int_equal(inbox_receive(w->f, w->up, spoilt(path, (size_t)(seed >> 33), 1 << (seed >> 20 & 7), 0),
-					       &again, &item, &e), ERR_DATA);
+		assert_int_equal(
+			inbox_receive(w->f, w->up,
+				      spoilt(path, (size_t)(seed >> 33), 1 << (seed >> 20 & 7), 0),
+				      &again, &item, &e),
+			ERR_DATA);
 		assert_non_null(e.what);
 		error_clear(&e);
 	}
 	for (size_t cut = 1; cut < n; cut += n / 40 + 1) {
-		assert_int_equal(inbox_receive(w->f, w->up, spoilt(path, 0, 0, cut), &again, &item, &e), ERR_DATA);
+		assert_int_equal(
+			inbox_receive(w->f, w->up, spoilt(path, 0, 0, cut), &again, &item, &e),
+			ERR_DATA);
 		error_clear(&e);
 	}
 	refused(w, spoilt(path, 0, 0, n + 1), ERR_DATA, "GN-G04");
@@ -265,7 +277,8 @@ static void for_another_superior(void **state)
 	struct sample s;
 	char *path;
 
-	make_book(at("up2.db"), "ffeeddccbbaa99887766554433221100", "H-02", "Huyện Sơn Động", "district", false);
+	make_book(at("up2.db"), "ffeeddccbbaa99887766554433221100", "H-02", "Huyện Sơn Động",
+		  "district", false);
 	w->up = open_book(at("up2.db"));
 	assert_ok(keys_make(&w->up_keys, w->up, &e), &e);
 	third = enrolled(w, "third.db", "C-03", "Xã Ba", NULL);
@@ -382,18 +395,23 @@ static void what_changed(void **state)
 
 	fill(w, w->down, &s);
 	accept_it(w, send_up(w, w->down, "received"));
-	/* the class, through a new review; a field with a reason; codes; a name by its alias; one gone; one new */
+	/* the class, through a new review; a field with a reason; codes; a name by its alias;
+	 * one gone; one new */
 	snprintf(ref, sizeof(ref), "household=%s", s.home[0]);
 	put(w, w->down, "review", added, ref, "classification=poor", "decided=2024-11-20", NULL);
 	put(w, w->down, "review", s.review, "deprivation.D01=", "deprivation.D03=deprived", NULL);
 	put(w, w->down, "household", s.home[1], "causes=labour|land", "head_name=Vi Văn Bảo", NULL);
 	assert_ok(entry_open(&en, w->f, w->down, form_of(w, "household"), NULL, s.home[0], &e), &e);
-	assert_ok(entry_set(en, form_field(form_of(w, "household"), "people", NULL), NULL, "25", ENTRY_PLAIN, &e), &e);
+	assert_ok(entry_set(en, form_field(form_of(w, "household"), "people", NULL), NULL, "25",
+			    ENTRY_PLAIN, &e),
+		  &e);
 	assert_ok(entry_explain(en, "people.doubt", "ba gia đình ở chung", &e), &e);
 	assert_ok(entry_save(en, "Hoàng Thị Mai", NULL, &result, &e), &e);
 	save_result_fini(&result);
 	entry_free(en);
-	assert_ok(entry_remove(w->f, w->down, form_of(w, "household"), s.home[2], "nhập trùng", "x", &e), &e);
+	assert_ok(entry_remove(w->f, w->down, form_of(w, "household"), s.home[2], "nhập trùng", "x",
+			       &e),
+		  &e);
 	id = text_of(w->down, "SELECT id FROM member WHERE full_name='Lý Thị Mùi'", NULL);
 	snprintf(member, sizeof(member), "%s", id);
 	free(id);
@@ -401,7 +419,7 @@ static void what_changed(void **state)
 	diff(w, n, &l, &sum);
 	assert_int_equal(sum.added, 1);
 	assert_int_equal(sum.changed, 4); /* 2 households, 1 member, 1 review */
-	assert_int_equal(sum.gone, 2);    /* the household and its head */
+	assert_int_equal(sum.gone, 2);	  /* the household and its head */
 	assert_int_equal(sum.faults, 0);
 	assert_int_equal(sum.class_changes, 1);
 	assert_int_equal(sum.reasons, 1);
@@ -422,7 +440,9 @@ static void what_changed(void **state)
 	assert_text(w->up, "SELECT text FROM reason WHERE id=?", s.home[0], "ba gia đình ở chung");
 	assert_int_equal(count(w->up, "SELECT count(*) FROM household"), 2);
 	assert_int_equal(count(w->up, "SELECT count(*) FROM answer WHERE field='deprivation'"), 2);
-	assert_int_equal(count(w->up, "SELECT n FROM figure WHERE form='household' AND field='' AND unit<>'' AND n>0"), 2);
+	assert_int_equal(count(w->up, "SELECT n FROM figure WHERE form='household' AND field='' "
+				      "AND unit<>'' AND n>0"),
+			 2);
 	diff(w, n, &l, &sum);
 	assert_int_equal(l.n, 0);
 	str_fini(&l.text);
@@ -462,7 +482,8 @@ static void one_unit_does_not_touch_another(void **state)
 	assert_int_equal(count(w->up, "SELECT count(*) FROM household"), 6);
 	put(w, w->other, "household", t.home[0], "head_name=Trần Văn Một", NULL);
 	accept_it(w, send_up(w, w->other, "received"));
-	assert_text(w->up, "SELECT head_name FROM household WHERE id=?", s.home[0], "Nguyễn Thị Hường");
+	assert_text(w->up, "SELECT head_name FROM household WHERE id=?", s.home[0],
+		    "Nguyễn Thị Hường");
 	assert_text(w->up, "SELECT head_name FROM household WHERE id=?", t.home[0], "Trần Văn Một");
 	assert_int_equal(count(w->up, "SELECT count(DISTINCT _unit) FROM household"), 2);
 }
@@ -479,27 +500,39 @@ static void faults_of_a_bundle(void **state)
 	fill(w, w->down, &s);
 	accept_it(w, send_up(w, w->down, "received"));
 	/* by another program's hand: no revision, no tombstone */
-	assert_ok(db_run(book_db(w->down), &e, "UPDATE household SET people=9 WHERE id=?", "t", s.home[0]), &e);
-	assert_ok(db_run(book_db(w->down), &e, "UPDATE answer SET value='deprived' WHERE id=? AND code='D02'", "t",
-			 s.review), &e);
-	assert_ok(db_run(book_db(w->down), &e, "DELETE FROM household WHERE id=?", "t", s.home[2]), &e);
+	assert_ok(db_run(book_db(w->down), &e, "UPDATE household SET people=9 WHERE id=?", "t",
+			 s.home[0]),
+		  &e);
+	assert_ok(db_run(book_db(w->down), &e,
+			 "UPDATE answer SET value='deprived' WHERE id=? AND code='D02'", "t",
+			 s.review),
+		  &e);
+	assert_ok(db_run(book_db(w->down), &e, "DELETE FROM household WHERE id=?", "t", s.home[2]),
+		  &e);
 	n = send_up(w, w->down, "received");
 	diff(w, n, &l, &sum);
 	assert_int_equal(sum.faults, 3);
-	assert_line(&l, "1 household fault -|-|-|The record differs, but its revision is the same.|-\n");
+	assert_line(
+		&l,
+		"1 household fault -|-|-|The record differs, but its revision is the same.|-\n");
 	assert_line(&l, "1 household changed people|4|9|-|-\n");
-	assert_line(&l, "1 review fault -|-|-|The record differs, but its revision is the same.|-\n");
-	assert_line(&l, "1 household fault -|-|-|The record is gone without having been removed.|-\n");
+	assert_line(&l,
+		    "1 review fault -|-|-|The record differs, but its revision is the same.|-\n");
+	assert_line(&l,
+		    "1 household fault -|-|-|The record is gone without having been removed.|-\n");
 	str_fini(&l.text);
 	/* the reviewer may accept it all the same; then an id that was gone is there again */
 	accept_it(w, n);
 	put(w, w->down, "household", s.home[0], "people=10", NULL);
 	assert_ok(db_run(book_db(w->down), &e,
 			 "INSERT INTO household (id, _unit, _rev, _state, _at, household_code) "
-			 "VALUES (?, ?, 9, 'complete', '2024-11-21T12:00:00', '003')", "tt", s.home[2],
-			 book_unit_id(w->down)), &e);
+			 "VALUES (?, ?, 9, 'complete', '2024-11-21T12:00:00', '003')",
+			 "tt", s.home[2], book_unit_id(w->down)),
+		  &e);
 	diff(w, send_up(w, w->down, "received"), &l, &sum);
-	assert_line(&l, "1 household fault -|-|-|The record was removed before and is there again.|-\n");
+	assert_line(
+		&l,
+		"1 household fault -|-|-|The record was removed before and is there again.|-\n");
 	str_fini(&l.text);
 }
 
@@ -515,7 +548,8 @@ static void text_that_is_none(void **state)
 
 	fill(w, w->down, &s);
 	assert_ok(db_run(book_db(w->down), &e, "UPDATE household SET note=? WHERE id=?", "tt",
-			 "\x1b[2Jxin chào", s.home[0]), &e);
+			 "\x1b[2Jxin chào", s.home[0]),
+		  &e);
 	n = send_up(w, w->down, "received");
 	diff(w, n, &l, &sum);
 	assert_null(strchr(l.text.s, 0x1b));
@@ -579,7 +613,8 @@ static void a_newer_form_below(void **state)
 		}
 	assert_int_equal(file_read(at("new/forms/household.ini"), 1 << 20, &text, &len, NULL), 0);
 	{
-		char *more = xasprintf("%s[shade]\ntype = \"text\"\nlabel.vi = \"Màu\"\nlabel.en = \"Shade\"\nwidth = \"9\"\n",
+		char *more = xasprintf("%s[shade]\ntype = \"text\"\nlabel.vi = \"Màu\"\nlabel.en = "
+				       "\"Shade\"\nwidth = \"9\"\n",
 				       text);
 
 		put_text("new/forms/household.ini", more);
@@ -587,11 +622,14 @@ static void a_newer_form_below(void **state)
 	}
 	free(text);
 	put_text("new/forms/wish.ini",
-		 "[form]\ntable = \"wish\"\ntitle.vi = \"Ước\"\ntitle.en = \"Wish\"\nplural.vi = \"Ước\"\n"
-		 "plural.en = \"Wishes\"\nversion = \"1\"\nkey = \"what\"\nlist = \"what\"\nsearch = \"what\"\n"
+		 "[form]\ntable = \"wish\"\ntitle.vi = \"Ước\"\ntitle.en = \"Wish\"\nplural.vi = "
+		 "\"Ước\"\n"
+		 "plural.en = \"Wishes\"\nversion = \"1\"\nkey = \"what\"\nlist = \"what\"\nsearch "
+		 "= \"what\"\n"
 		 "sort.1 = \"what:text\"\n[page.main]\ntitle.vi = \"C\"\ntitle.en = \"M\"\n"
 		 "[what]\ntype = \"text\"\nlabel.vi = \"Gì\"\nlabel.en = \"What\"\nwidth = \"30\"\n"
-		 "[household]\ntype = \"reference\"\nrefers = \"household\"\nlabel.vi = \"Hộ\"\nlabel.en = \"H\"\n"
+		 "[household]\ntype = \"reference\"\nrefers = \"household\"\nlabel.vi = "
+		 "\"Hộ\"\nlabel.en = \"H\"\n"
 		 "width = \"30\"\n");
 	snprintf(from, sizeof(from), "%s", at("new/forms"));
 	assert_int_equal(rename(from, at("forms")), 0);
@@ -617,9 +655,11 @@ static void a_newer_form_below(void **state)
 	assert_int_equal(sum.faults, 0);
 	str_fini(&l.text);
 	accept_it(w, n);
-	assert_text(w->up, "SELECT value FROM extra WHERE form='household' AND field='shade' AND id=?", s.home[0],
-		    "xanh");
-	assert_text(w->up, "SELECT value FROM extra WHERE form='wish' AND field='what' AND id=?", extra, "trâu");
+	assert_text(w->up,
+		    "SELECT value FROM extra WHERE form='household' AND field='shade' AND id=?",
+		    s.home[0], "xanh");
+	assert_text(w->up, "SELECT value FROM extra WHERE form='wish' AND field='what' AND id=?",
+		    extra, "trâu");
 	diff(w, n, &l, &sum);
 	assert_int_equal(l.n, 0);
 	str_fini(&l.text);
@@ -655,9 +695,11 @@ static void returned_with_remarks(void **state)
 	struct world *w = *state;
 	struct error e = ERROR_INIT;
 	struct remark_new r = { "household", NULL, "head_name", "Tên viết sai" };
-	struct remark_new bad[] = { { "household", NULL, "no_such", "x" }, { "household", NULL, NULL, "" },
+	struct remark_new bad[] = { { "household", NULL, "no_such", "x" },
+				    { "household", NULL, NULL, "" },
 				    { "wish", NULL, NULL, "x" },
-				    { "household", "0190f5fe-7c00-7a00-8000-000000000000", NULL, "x" } };
+				    { "household", "0190f5fe-7c00-7a00-8000-000000000000", NULL,
+				      "x" } };
 	static const char *const ids[] = { "GN-Y02", "GN-Y03", "GN-R01", "GN-Y04" };
 	static const int codes[] = { ERR_NOTFOUND, ERR_USAGE, ERR_NOTFOUND, ERR_NOTFOUND };
 	struct sample s;
@@ -713,13 +755,26 @@ static void late_by_its_duty(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(comes_whole_and_is_accepted), T(the_same_file_again), T(an_older_one_and_a_gap),
-		T(the_same_number_twice), T(a_restored_book_is_to_be_confirmed), T(spoilt_files),
-		T(for_another_superior), T(a_second_claim), T(the_key_of_a_lost_computer),
-		T(training_and_real_never_mix), T(what_changed), T(accepting_is_linear_in_changes),
-		T(one_unit_does_not_touch_another), T(faults_of_a_bundle), T(text_that_is_none),
-		T(incomplete_records_come_first), T(a_newer_form_below), T(a_newer_one_is_accepted),
-		T(returned_with_remarks), T(late_by_its_duty),
+		T(comes_whole_and_is_accepted),
+		T(the_same_file_again),
+		T(an_older_one_and_a_gap),
+		T(the_same_number_twice),
+		T(a_restored_book_is_to_be_confirmed),
+		T(spoilt_files),
+		T(for_another_superior),
+		T(a_second_claim),
+		T(the_key_of_a_lost_computer),
+		T(training_and_real_never_mix),
+		T(what_changed),
+		T(accepting_is_linear_in_changes),
+		T(one_unit_does_not_touch_another),
+		T(faults_of_a_bundle),
+		T(text_that_is_none),
+		T(incomplete_records_come_first),
+		T(a_newer_form_below),
+		T(a_newer_one_is_accepted),
+		T(returned_with_remarks),
+		T(late_by_its_duty),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the level above sees at a glance: figures of accepted registers, rates by typed totals, who is late, missing, waiting. */
+/* What the level above sees at a glance: figures of accepted registers, rates by typed totals,
+ * who is late, missing, waiting. */
 #include "exchange_help.h"
 
 #include <math.h>
@@ -67,7 +68,8 @@ static void figures_and_rates(void **state)
 	assert_int_equal(o.v[0].near_poor, 1);
 	assert_int_equal(o.v[0].poor, 0);
 	assert_int_equal(o.v[0].total_households, 50);
-	assert_true(fabs(o.v[0].near_rate - 2.0) < 1e-9); /* 1 of 50 typed, not of 3 in the register */
+	assert_true(fabs(o.v[0].near_rate - 2.0) <
+		    1e-9); /* 1 of 50 typed, not of 3 in the register */
 	assert_true(o.v[0].poor_rate == 0.0);
 	assert_int_equal(o.v[0].open_remarks, 1);
 	assert_int_equal(o.v[0].accepted_number, 1);
@@ -134,7 +136,10 @@ static void a_replaced_key_is_one_unit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(nothing_has_come), T(figures_and_rates), T(for_a_duty), T(a_replaced_key_is_one_unit),
+		T(nothing_has_come),
+		T(figures_and_rates),
+		T(for_a_duty),
+		T(a_replaced_key_is_one_unit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

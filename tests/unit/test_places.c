@@ -31,7 +31,8 @@ static void test_says(void **state)
 	assert_false(found_file_says("A_G.gnb", code, &n));
 	assert_false(found_file_says("A_Gx.gnb", code, &n));
 	assert_false(found_file_says("_G1.gnb", code, &n));
-	assert_false(found_file_says("ABCDEFGHIJKLMNOPQ_G1.gnb", code, &n)); /* 17: no unit's code */
+	assert_false(
+		found_file_says("ABCDEFGHIJKLMNOPQ_G1.gnb", code, &n)); /* 17: no unit's code */
 	assert_false(found_file_says("A_G1x.gnb", code, &n));
 }
 

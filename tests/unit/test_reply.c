@@ -36,8 +36,8 @@ static void not_applied(struct world *w, struct book *b, const char *path, int c
 	assert_int_equal(temps_left(), 0);
 }
 
-static void return_it(struct world *w, int64_t n, const char *form, const char *id, const char *field,
-		      const char *text)
+static void return_it(struct world *w, int64_t n, const char *form, const char *id,
+		      const char *field, const char *text)
 {
 	const struct remark_new r = { form, id, field, text };
 	struct error e = ERROR_INIT;
@@ -177,7 +177,8 @@ static void older_replies(void **state)
 	free(two);
 }
 
-/* The book above goes back to an old backup: its counters too, but not below what the unit has applied. */
+/* The book above goes back to an old backup: its counters too, but not below what the unit has
+ * applied. */
 static void counters_survive_a_restore_above(void **state)
 {
 	struct world *w = *state;
@@ -271,12 +272,16 @@ static void spoilt_replies(void **state)
 	book_hash(w->down, before);
 	for (int i = 0; i < 150; i++) {
 		seed = seed * 6364136223846793005u + 1442695040888963407u;
-		assert_int_equal(reply_apply(w->f, w->down, spoilt(path, (size_t)(seed >> 33), 1 << (seed >> 20 & 7), 0),
-					     &r, &e), ERR_DATA);
+		assert_int_equal(
+			reply_apply(w->f, w->down,
+				    spoilt(path, (size_t)(seed >> 33), 1 << (seed >> 20 & 7), 0),
+				    &r, &e),
+			ERR_DATA);
 		error_clear(&e);
 	}
 	for (size_t cut = 1; cut < n; cut += n / 30 + 1) {
-		assert_int_equal(reply_apply(w->f, w->down, spoilt(path, 0, 0, cut), &r, &e), ERR_DATA);
+		assert_int_equal(reply_apply(w->f, w->down, spoilt(path, 0, 0, cut), &r, &e),
+				 ERR_DATA);
 		error_clear(&e);
 	}
 	book_hash(w->down, after);
@@ -337,7 +342,7 @@ static void what_answers_a_remark(void **state)
 	char *path;
 	struct error e = ERROR_INIT;
 	const struct remark_new remarks[] = {
-		{ "household", NULL, NULL, "Thiếu người" },          /* a member added */
+		{ "household", NULL, NULL, "Thiếu người" },	     /* a member added */
 		{ "household", NULL, "classification", "Sai loại" }, /* derived: the review's */
 		{ "review", NULL, "deprivation.D03", "Chưa hỏi" },
 		{ "review", NULL, "decided", "Không đổi" },
@@ -357,11 +362,16 @@ static void what_answers_a_remark(void **state)
 	reply_result_fini(&r);
 	free(path);
 	add_member(w, w->down, s.home[2], "Đặng Thị Mới", "spouse");
-	put(w, w->down, "review", s.review, "classification=not_poor", "deprivation.D03=deprived", NULL);
+	put(w, w->down, "review", s.review, "classification=not_poor", "deprivation.D03=deprived",
+	    NULL);
 	free(bundle(w, w->down, NULL));
-	assert_text(w->down, "SELECT group_concat(text) FROM remark WHERE state='open'", NULL, "Không đổi");
-	assert_int_equal(count(w->down, "SELECT count(*) FROM remark WHERE state='answered' AND answered_by=(SELECT "
-					"hash FROM bundle_sent ORDER BY seq DESC LIMIT 1)"), 3);
+	assert_text(w->down, "SELECT group_concat(text) FROM remark WHERE state='open'", NULL,
+		    "Không đổi");
+	assert_int_equal(
+		count(w->down,
+		      "SELECT count(*) FROM remark WHERE state='answered' AND answered_by=(SELECT "
+		      "hash FROM bundle_sent ORDER BY seq DESC LIMIT 1)"),
+		3);
 }
 
 /* Another head answers a remark on the head's name. */
@@ -385,10 +395,12 @@ static void another_head(void **state)
 	free(path);
 	member = form_of(w, "member");
 	assert_ok(entry_open(&en, w->f, w->down, form_of(w, "household"), NULL, s.home[0], &e), &e);
-	assert_ok(entry_set(entry_child(en, 0, 0), form_field(member, "relation", NULL), NULL, "child", ENTRY_PLAIN,
-			    &e), &e);
-	assert_ok(entry_set(entry_child(en, 0, 1), form_field(member, "relation", NULL), NULL, "head", ENTRY_PLAIN,
-			    &e), &e);
+	assert_ok(entry_set(entry_child(en, 0, 0), form_field(member, "relation", NULL), NULL,
+			    "child", ENTRY_PLAIN, &e),
+		  &e);
+	assert_ok(entry_set(entry_child(en, 0, 1), form_field(member, "relation", NULL), NULL,
+			    "head", ENTRY_PLAIN, &e),
+		  &e);
 	assert_ok(entry_save(en, "x", NULL, &saved, &e), &e);
 	save_result_fini(&saved);
 	entry_free(en);
@@ -411,7 +423,8 @@ static void a_remark_on_an_accepted_record(void **state)
 	spec = xasprintf("household:%s:area:Đo lại: quá lớn", s.home[0]);
 	assert_ok(remark_parse(w->f, w->up, book_unit_id(w->down), spec, &r, &buf, &e), &e);
 	/* not accepted yet */
-	assert_int_equal(remark_add(w->f, w->up, book_unit_id(w->down), &r, NULL, "x", &e), ERR_NOTFOUND);
+	assert_int_equal(remark_add(w->f, w->up, book_unit_id(w->down), &r, NULL, "x", &e),
+			 ERR_NOTFOUND);
 	assert_told(&e, ERR_NOTFOUND, "GN-Y04");
 	accept_it(w, 1);
 	assert_string_equal(r.field, "area");
@@ -420,7 +433,9 @@ static void a_remark_on_an_accepted_record(void **state)
 	free(buf);
 	free(spec);
 	/* by its key; and the third part is no field */
-	assert_ok(remark_parse(w->f, w->up, book_unit_id(w->down), "household:002:note to you: hello", &r, &buf, &e), &e);
+	assert_ok(remark_parse(w->f, w->up, book_unit_id(w->down),
+			       "household:002:note to you: hello", &r, &buf, &e),
+		  &e);
 	assert_string_equal(r.id, s.home[1]);
 	assert_null(r.field);
 	assert_string_equal(r.text, "note to you: hello");
@@ -443,8 +458,11 @@ static void specs_that_are_none(void **state)
 		const char *spec;
 		int code;
 	} bad[] = {
-		{ "household", ERR_USAGE }, { "household:x", ERR_USAGE }, { "", ERR_USAGE },
-		{ "nothing:x:y", ERR_NOTFOUND }, { "household:no such:text", ERR_NOTFOUND },
+		{ "household", ERR_USAGE },
+		{ "household:x", ERR_USAGE },
+		{ "", ERR_USAGE },
+		{ "nothing:x:y", ERR_NOTFOUND },
+		{ "household:no such:text", ERR_NOTFOUND },
 		{ "household:0190f5fe-7c00-7a00-8000-000000000000:area:", ERR_USAGE },
 	};
 	struct world *w = *state;
@@ -453,7 +471,8 @@ static void specs_that_are_none(void **state)
 	char *buf;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		if (remark_parse(w->f, w->up, book_unit_id(w->down), bad[i].spec, &r, &buf, &e) != bad[i].code)
+		if (remark_parse(w->f, w->up, book_unit_id(w->down), bad[i].spec, &r, &buf, &e) !=
+		    bad[i].code)
 			fail_msg("%s: %d %s", bad[i].spec, e.code, e.id);
 		assert_null(buf);
 		error_clear(&e);
@@ -479,9 +498,18 @@ static void nobody_to_answer(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(the_whole_way_and_back), T(a_receipt_only), T(older_replies), T(counters_survive_a_restore_above),
-		T(not_for_this_book), T(signed_by_somebody_else), T(spoilt_replies), T(asked_again),
-		T(what_answers_a_remark), T(another_head), T(a_remark_on_an_accepted_record), T(specs_that_are_none),
+		T(the_whole_way_and_back),
+		T(a_receipt_only),
+		T(older_replies),
+		T(counters_survive_a_restore_above),
+		T(not_for_this_book),
+		T(signed_by_somebody_else),
+		T(spoilt_replies),
+		T(asked_again),
+		T(what_answers_a_remark),
+		T(another_head),
+		T(a_remark_on_an_accepted_record),
+		T(specs_that_are_none),
 		T(nobody_to_answer),
 	};
 
