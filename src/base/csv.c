@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 
@@ -151,11 +150,18 @@ int csv_rewind(struct csv_reader *r, struct error *e)
 /* The pipe's bytes as a file that can be read again. */
 static int hold(struct csv_reader *r, struct error *e)
 {
+	struct str all;
 	size_t n;
-	int rc = file_read(r->path, PIPE_MAX, &r->held, &n, e);
 
-	if (rc)
-		return rc;
+	str_init(&all);
+	while (all.len <= PIPE_MAX && (n = fread(r->buf, 1, BLOCK, r->fp)) > 0)
+		str_addn(&all, r->buf, n);
+	n = all.len;
+	r->held = str_take(&all);
+	if (ferror(r->fp))
+		return error_errno(e, errno, r->path);
+	if (n > PIPE_MAX)
+		return error_errno(e, EFBIG, r->path);
 	fclose(r->fp);
 	r->fp = n ? fmemopen(r->held, n, "rb") : fopen("/dev/null", "rbe");
 	return r->fp ? 0 : error_errno(e, errno, r->path);

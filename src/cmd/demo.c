@@ -23,7 +23,7 @@
 #include "sync/inbox.h"
 
 struct demo_unit {
-	const char *code, *name, *level, *file;
+	const char *code, *name, *level, *file, *officer;
 	struct demo_plan plan;
 };
 
@@ -82,7 +82,7 @@ static int send_up(struct cmd *c, struct book *above, const struct demo_unit *u,
 		   int64_t *n, char **path)
 {
 	char *file = path_join(dir, u->code), *gne = xasprintf("%s.gne", file), *gnb = NULL;
-	struct bundle_plan plan = { .made_by = book_unit_name(above), .path = dir };
+	struct bundle_plan plan = { .made_by = u->officer, .path = dir };
 	struct bundle_head head = { 0 };
 	struct inbox_item item = { 0 };
 	struct enrolment en = { 0 };
@@ -173,18 +173,20 @@ static int read_units(struct cmd *c, struct ini **ini, struct demo_unit units[2]
 
 		units[0] = (struct demo_unit){ ini_get(i, "book", "unit_code", ""),
 					       ini_get(i, "book", "unit_name", ""), "commune",
-					       ini_get(i, "first", "file", "demo"), { 0 } };
+					       ini_get(i, "first", "file", "demo"),
+					       ini_get(i, "officer.1", "name", NULL), { 0 } };
 		units[1] = (struct demo_unit){
 			ini_get(i, "second", "unit_code", ""),
 			ini_get(i, "second", "unit_name", ""), "commune",
 			ini_get(i, "second", "file", "demo-2"),
+			ini_get(i, "officer.1", "name", NULL),
 			{ 0, number(i, "second", "villages"), number(i, "second", "households"),
 			  number(i, "second", "poor"), number(i, "second", "near_poor") }
 		};
 		*above = (struct demo_unit){ ini_get(i, "above", "unit_code", ""),
 					     ini_get(i, "above", "unit_name", ""),
 					     ini_get(i, "above", "level", "district"),
-					     ini_get(i, "above", "file", "above"), { 0 } };
+					     ini_get(i, "above", "file", "above"), NULL, { 0 } };
 	}
 	complaints_fini(&bad);
 	free(path);

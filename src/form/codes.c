@@ -10,6 +10,7 @@
 #include "form/codes.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -295,23 +296,31 @@ static void add_word(struct list *l, const char *text, const struct code *code)
 	l->words[l->n_words++] = (struct word){ viet_fold(text), code };
 }
 
-static bool make_indexes(struct list *l, const char *path, struct complaints *c)
+/* What people may write, folded: made when somebody first writes, a start that only shows a list pays nothing. */
+static void make_words(struct list *l)
 {
-	bool ok = true;
-
-	l->by_code = xcalloc(l->n + 1, sizeof(*l->by_code));
+	if (l->n_words)
+		return;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct code *k = &l->v[i];
 
-		l->by_code[i] = k;
 		add_word(l, k->code, k);
 		add_word(l, k->label[0], k);
 		add_word(l, k->label[1], k);
 		for (size_t j = 0; k->aliases[j]; j++)
 			add_word(l, k->aliases[j], k);
 	}
-	qsort(l->by_code, l->n, sizeof(*l->by_code), by_code);
 	qsort(l->words, l->n_words, sizeof(*l->words), by_word);
+}
+
+static bool make_index(struct list *l, const char *path, struct complaints *c)
+{
+	bool ok = true;
+
+	l->by_code = xcalloc(l->n + 1, sizeof(*l->by_code));
+	for (size_t i = 0; i < l->n; i++)
+		l->by_code[i] = &l->v[i];
+	qsort(l->by_code, l->n, sizeof(*l->by_code), by_code);
 	for (size_t i = 1; i < l->n; i++) {
 		if (strcmp(l->by_code[i - 1]->code, l->by_code[i]->code))
 			continue;
@@ -352,7 +361,7 @@ static bool read_rows(struct list *l, struct csv_reader *r, const char *path, st
 		say(c, path, 0, NULL, "%s", _("the list has no codes"));
 		ok = false;
 	}
-	if (!make_indexes(l, path, c))
+	if (!make_index(l, path, c))
 		ok = false;
 out:
 	free(lay.extra);
@@ -424,10 +433,13 @@ const struct code *codes_find(const struct codes *codes, const char *code)
 }
 
 /* The only code all words equal to `text` stand for, or NULL. */
-static const struct code *match_word(const struct list *l, const char *text)
+static const struct code *match_word(struct list *l, const char *text)
 {
-	size_t lo = 0, hi = l->n_words;
+	size_t lo = 0, hi;
 	const struct code *found = NULL;
+
+	make_words(l);
+	hi = l->n_words;
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
@@ -480,7 +492,7 @@ const struct code *codes_match(const struct codes *codes, const char *text)
 		char *folded = viet_fold(clean);
 
 		if (*folded)
-			found = match_word((const struct list *)codes, folded);
+			found = match_word((struct list *)(uintptr_t)codes, folded);
 		free(folded);
 	}
 	free(clean);

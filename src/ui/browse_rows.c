@@ -53,7 +53,8 @@ static void drop(struct browse *b, size_t from, size_t n)
 		list_page_fini(&one);
 		str_fini(&b->rows[i].line);
 	}
-	memmove(b->rows + from, b->rows + from + n, (b->n - from - n) * sizeof(*b->rows));
+	if (n)
+		memmove(b->rows + from, b->rows + from + n, (b->n - from - n) * sizeof(*b->rows));
 	b->n -= n;
 }
 

@@ -39,12 +39,10 @@ struct diff_row {
 /* One line as the screen needs it; texts are borrowed and may be NULL. */
 struct diff_cell {
 	enum diff_kind kind;
-	const char *
-		field; /* as a remark names it; NULL: the record, or a field that takes no remark */
-	const char *
-		name; /* "full_name", "_state", a field this program does not know; NULL: the record */
+	const char *field;      /* as a remark names it; NULL: the record, or one that takes no remark */
+	const char *name;       /* "full_name", "_state", an unknown field; NULL: the record */
 	const struct field *fd; /* NULL: unknown */
-	const char *code;	/* of an indicator */
+	const char *code;       /* of an indicator */
 	const char *before, *after, *reason, *answers;
 };
 

@@ -107,8 +107,8 @@ struct columns {
 
 static struct columns columns_for(int cols)
 {
-	struct columns c = { 5, 18, 5, 16, 11, 17, 0 };
-	int rest = cols - 5 - 18 - 5 - 16 - 11 - 17;
+	struct columns c = { 5, 18, 5, 14, 11, 16, 0 };
+	int rest = cols - 5 - 18 - 5 - 14 - 11 - 16;
 
 	if (rest > 20) { /* room first to the unit, then to the duty */
 		c.unit += (rest - 14) / 2;
@@ -170,7 +170,7 @@ static void draw_heading(int y, int cols)
 	int x = 0;
 
 	draw_blank(y, 0, 1, cols, LOOK_TITLE);
-	/* TRANSLATORS: headings of the inbox; columns 4, 17, 4, 15, 10, 16, 8 wide */
+	/* TRANSLATORS: headings of the inbox; columns 4, 17, 4, 13, 10, 15, 11 wide */
 	draw_right(y, x, c.n - 1, LOOK_TITLE, _("No."));
 	draw_text(y, x += c.n, c.unit - 1, LOOK_TITLE, _("Unit"));
 	draw_text(y, x += c.unit, c.number - 1, LOOK_TITLE, _("Bnd."));

@@ -23,7 +23,7 @@ static const struct {
 	const char *code, *word;
 	enum look look;
 } states[] = {
-	/* TRANSLATORS: states of bundles and remarks in lists; at most 16 columns */
+	/* TRANSLATORS: states of bundles and remarks in lists; at most 15 columns */
 	{ "made", N_("no reply yet"), LOOK_DIM },
 	{ "received", N_("received"), LOOK_NORMAL },
 	{ "needs_confirmation", N_("to be confirmed"), LOOK_DOUBT },

@@ -178,16 +178,18 @@ static void recall(struct searching *s)
 
 void goals_search(const struct bench *b)
 {
-	int households = b->large ? 60000 : 5000;
-	char *book = bench_book(b, households), *what;
+	char *book = bench_book(b, 60000);
 	struct searching s;
 
-	load(&s, book);
-	what = xasprintf("search of %d,000 people, p95 ms : memmem or one prefix", households * 4 / 1000);
-	bench_row(14, what, bench_pairs(b->pairs, (struct measure){ find_ours, &s }, (struct measure){ find_yard, &s }),
-		  2.0);
-	unload(&s);
-	free(what);
+	if (b->large) {
+		load(&s, book);
+		bench_row(14, "search of 240,000 people, p95 ms : memmem or one prefix",
+			  bench_pairs(b->pairs, (struct measure){ find_ours, &s }, (struct measure){ find_yard, &s }),
+			  2.0);
+		unload(&s);
+	} else {
+		bench_row_skipped(14, "search of 240,000 people : memmem or one prefix", "skipped: no book of 60,000");
+	}
 	free(book);
 	book = bench_book(b, 5000);
 	load(&s, book);
