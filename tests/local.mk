@@ -244,13 +244,17 @@ SHELL_TESTS = \
 	tests/hygiene/layers.sh \
 	tests/e2e/busy.sh \
 	tests/e2e/contract.sh \
+	tests/e2e/csv.sh \
 	tests/e2e/sync-wal.sh \
 	tests/e2e/walk.sh
 TESTS += $(UNIT_TESTS) $(SHELL_TESTS)
 LONG_TESTS = \
 	tests/long/flips.sh \
 	tests/long/kill.sh \
-	tests/screen/letters.sh
+	tests/screen/draft.sh \
+	tests/screen/enter.sh \
+	tests/screen/letters.sh \
+	tests/screen/officer.sh
 EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/fuzz/exchange_fuzz.h \
 	tests/fuzz/fuzz.h \

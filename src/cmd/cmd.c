@@ -8,9 +8,11 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/i18n.h"
@@ -262,12 +264,30 @@ void cmd_say(const char *fmt, ...)
 	fputc('\n', stderr);
 }
 
+/* errno may be of something later: whether the reader left is asked of the pipe itself. */
+static int stdout_failed(struct cmd *c)
+{
+	struct pollfd p = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	int why = errno ? errno : EIO;
+
+	c->reader_left = why == EPIPE || (poll(&p, 1, 0) > 0 && (p.revents & POLLERR));
+	error_errno(&c->err, why, _("standard output"));
+	return ERR_IO;
+}
+
+int cmd_write(void *ctx, const char *bytes, size_t n)
+{
+	return fwrite(bytes, 1, n, stdout) == n ? 0 : stdout_failed(ctx);
+}
+
 int cmd_flush(struct cmd *c)
 {
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return 0;
-	if (errno == EPIPE)
-		return 0; /* the reader had enough (| head); the work is done */
-	error_errno(&c->err, errno ? errno : EIO, _("standard output"));
-	return cmd_fail(c);
+	return fflush(stdout) || ferror(stdout) ? cmd_end(c, stdout_failed(c)) : 0;
+}
+
+int cmd_end(struct cmd *c, int rc)
+{
+	if (c->reader_left)
+		return 0; /* it had enough; the work is done */
+	return rc ? cmd_fail(c) : cmd_flush(c);
 }

@@ -21,6 +21,7 @@ struct cmd {
 	struct forms *forms;         /* opened by cmd_forms() */
 	struct book *book;           /* opened by cmd_book() */
 	struct error err;
+	bool reader_left;            /* nobody reads stdout any more */
 };
 
 struct command {
@@ -63,6 +64,10 @@ int cmd_usage(struct cmd *c, const char *fmt, ...) __attribute__((format(printf,
 void cmd_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Flush stdout; a full disk behind it is an error too: 0 or the exit status. */
 int cmd_flush(struct cmd *c);
+/* Bytes to stdout, for what hands them out by callback; ctx is the struct cmd. 0 or ERR_IO with c->err set. */
+int cmd_write(void *ctx, const char *bytes, size_t n);
+/* How a command ends that wrote so: a reader that had enough (| head) is no failure. */
+int cmd_end(struct cmd *c, int rc);
 
 int cmd_init(struct cmd *c, int argc, char **argv);
 int cmd_demo(struct cmd *c, int argc, char **argv);

@@ -21,7 +21,9 @@
 #include "sync/bundle.h"
 #include "sync/keys.h"
 #include "sync/peer.h"
+#include "text/utf8.h"
 
+#define WHAT_COLUMNS 22
 #define DISK_LOW (INT64_C(200) << 20)
 
 struct doctor {
@@ -29,9 +31,21 @@ struct doctor {
 	int wrong;
 };
 
+/* A line without a verdict. */
+static void line_plain(const char *what, const char *value)
+{
+	char *cell = utf8_cell(what, WHAT_COLUMNS, true);
+
+	printf("       %s %s\n", cell, value);
+	free(cell);
+}
+
 static void line(struct doctor *d, bool good, const char *what, const char *value)
 {
-	printf("%s %-22s %s\n", good ? _("[ok]  ") : _("[LOOK]"), what, value);
+	char *cell = utf8_cell(what, WHAT_COLUMNS, true);
+
+	printf("%s %s %s\n", good ? _("[ok]  ") : _("[LOOK]"), cell, value);
+	free(cell);
 	if (!good)
 		d->wrong++;
 }
@@ -84,7 +98,7 @@ static void look_keys(struct doctor *d)
 	if (!rc)
 		line(d, true, _("level above"), upper.name);
 	else
-		printf("       %-22s %s\n", _("level above"), _("none enrolled"));
+		line_plain(_("level above"), _("none enrolled"));
 	error_clear(&d->c->err);
 	if (!rc)
 		peer_fini(&upper);
@@ -121,9 +135,9 @@ static void look_machine(struct doctor *d)
 	line(d, free_bytes < 0 || free_bytes > DISK_LOW, _("free space"), text);
 	line(d, date_cmp(&today, &known) >= 0, _("clock"), date_human(&today, day));
 	line(d, strcmp(nl_langinfo(CODESET), "UTF-8") == 0, _("letters"), nl_langinfo(CODESET));
-	printf("       %-22s %s\n", _("forms"), paths_forms());
-	printf("       %-22s %s\n", _("data at rest"),
-	       _("the book is not encrypted on the disk: encrypt the disk (LUKS) where others can take the PC"));
+	line_plain(_("forms"), paths_forms());
+	line_plain(_("data at rest"),
+		   _("the book is not encrypted on the disk: encrypt the disk (LUKS) where others can take the PC"));
 }
 
 int cmd_doctor(struct cmd *c, int argc, char **argv)

@@ -66,12 +66,6 @@ out:
 	return status;
 }
 
-static int to_stdout(void *ctx, const char *bytes, size_t n)
-{
-	(void)ctx;
-	return fwrite(bytes, 1, n, stdout) == n ? 0 : ERR_IO;
-}
-
 struct to_file {
 	struct newfile file;
 	struct error *e;
@@ -97,9 +91,8 @@ int cmd_export(struct cmd *c, int argc, char **argv)
 	if (cmd_book(c, BOOK_READ) || !(form = cmd_form(c, argv[0])))
 		return cmd_fail(c);
 	if (!path) {
-		rc = export_csv(c->forms, c->book, form, NULL, 0, NULL, false, to_stdout, NULL,
-				&c->err);
-		return rc ? cmd_fail(c) : cmd_flush(c);
+		return cmd_end(c, export_csv(c->forms, c->book, form, NULL, 0, NULL, false, cmd_write, c,
+					     &c->err));
 	}
 	rc = newfile_open(&t.file, path, 0600, &c->err);
 	if (rc)

@@ -88,12 +88,6 @@ static int filter_parse(struct cmd *c, const struct form *form, struct filters *
 	return rc;
 }
 
-static int out_bytes(void *ctx, const char *bytes, size_t n)
-{
-	(void)ctx;
-	return fwrite(bytes, 1, n, stdout) == n ? 0 : ERR_IO;
-}
-
 struct text_list {
 	struct cmd *c;
 	const struct form *form;
@@ -101,25 +95,25 @@ struct text_list {
 	int width[32];
 	size_t n;
 	long rows;
+	struct str line;
 };
 
 static int text_row(void *ctx, const struct list_row *row)
 {
 	struct text_list *t = ctx;
 
+	str_reset(&t->line);
 	for (size_t i = 0; i < t->n; i++) {
 		char *shown = field_show(t->c->forms, t->c->book, t->fields[i], NULL, row->cells[i]);
 		char *cell = utf8_cell(shown, t->width[i], i + 1 < t->n);
 
-		printf("%s%s", i ? "  " : "", cell);
+		str_addf(&t->line, "%s%s", i ? "  " : "", cell);
 		free(cell);
 		free(shown);
 	}
-	if (!row->complete)
-		printf("  *");
-	putchar('\n');
+	str_addf(&t->line, "%s\n", row->complete ? "" : "  *");
 	t->rows++;
-	return ferror(stdout) ? ERR_IO : 0;
+	return cmd_write(t->c, t->line.s, t->line.len);
 }
 
 /* Rows to stdout, the heading and the number of rows to stderr: what is counted is only rows. */
@@ -133,6 +127,7 @@ static int list_text(struct cmd *c, const struct form *form, const struct filter
 	int rc;
 
 	str_init(&head);
+	str_init(&t.line);
 	for (size_t i = 0; i < form->n_list && t.n < 32; i++) {
 		const struct field *fd = form->list[i];
 		const char *label = i18n_pick(fd->label);
@@ -155,6 +150,7 @@ static int list_text(struct cmd *c, const struct form *form, const struct filter
 	if (!rc)
 		cmd_say(P_("%ld record", "%ld records", (unsigned long)t.rows), t.rows);
 	str_fini(&head);
+	str_fini(&t.line);
 	return rc;
 }
 
@@ -196,11 +192,11 @@ int cmd_list(struct cmd *c, int argc, char **argv)
 	for (size_t i = 0; i < where.n && !rc; i++)
 		rc = filter_parse(c, form, &fs, where.v[i]);
 	if (!rc && (on || strcmp(format, "csv") == 0))
-		rc = export_csv(c->forms, c->book, form, fs.v, fs.n, on, false, out_bytes, NULL,
+		rc = export_csv(c->forms, c->book, form, fs.v, fs.n, on, false, cmd_write, c,
 				&c->err);
 	else if (!rc)
 		rc = list_text(c, form, &fs);
-	status = rc ? cmd_fail(c) : cmd_flush(c);
+	status = cmd_end(c, rc);
 out:
 	filters_fini(&fs);
 	strlist_fini(&where);

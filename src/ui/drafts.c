@@ -67,7 +67,7 @@ static void draft_row_draw(void *ctx, size_t i, int y, int x, int cols, bool sel
 	enum look look = selected ? LOOK_SELECTED : LOOK_NORMAL;
 	const struct form *form = NULL;
 	char *at = words_moment(v->at);
-	int form_cols = 20, at_cols = 17, who_cols = cols >= 76 ? 20 : 0;
+	int form_cols = 17, at_cols = 17, who_cols = cols >= 76 ? 16 : 0;
 	int title_cols = cols - form_cols - at_cols - who_cols - 1;
 
 	forms_get(d->app->forms, v->form, &form, NULL);
@@ -83,6 +83,17 @@ static void draft_row_draw(void *ctx, size_t i, int y, int x, int cols, bool sel
 
 static const struct listbox_ops draft_ops = { .draw_row = draft_row_draw, .count = draft_count };
 
+/* The name of the selected one in full: village, code and head rarely fit in the row. */
+static void draw_foot(const struct drafts *d, int y, int cols)
+{
+	const struct draft_info *v =
+		d->box.selected < d->list.n ? &d->list.v[d->box.selected] : NULL;
+
+	draw_blank(y, 0, 1, cols, LOOK_NORMAL);
+	if (v && !str_empty(v->title))
+		draw_textf(y, 0, cols, LOOK_DIM, " %s", v->title);
+}
+
 static void drafts_draw(struct screen *s, bool part)
 {
 	struct drafts *d = s->data;
@@ -93,13 +104,14 @@ static void drafts_draw(struct screen *s, bool part)
 		draw_textf(1, 0, cols, LOOK_TITLE, " %s",
 			   d->bin ? _("Bin: discarded drafts, kept for 30 days")
 				  : _("Drafts not saved yet"));
-		if (d->list.n == 0)
-			draw_text(3, 2, cols - 4, LOOK_DIM,
-				  d->bin ? _("The bin is empty.") : _("There is no draft."));
-		listbox_place(&d->box, 2, 0, rows - 1, cols);
+		listbox_place(&d->box, 2, 0, rows - 2, cols);
 		listbox_changed(&d->box);
 	}
 	listbox_draw(&d->box, part);
+	if (d->list.n == 0) /* after the list, which blanks its rows */
+		draw_text(3, 2, cols - 4, LOOK_DIM,
+			  d->bin ? _("The bin is empty.") : _("There is no draft."));
+	draw_foot(d, rows, cols);
 	draw_no_cursor();
 }
 

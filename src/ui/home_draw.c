@@ -83,7 +83,7 @@ static void draw_register(const struct home *h, const struct area *a)
 	draw_right(a->y, x, 14, LOOK_DIM, year);
 	/* TRANSLATORS: heading of a column of counts, at most 13 columns */
 	draw_right(a->y, x + 14, 14, LOOK_DIM, _("in the book"));
-	draw_textf(a->y + 1, a->x, a->cols - 28, LOOK_LABEL, " %s", _("Households"));
+	draw_textf(a->y + 1, a->x, a->cols - 28, LOOK_LABEL, " %s", _("Total households"));
 	if (h->typed_households >= 0)
 		number_at(a->y + 1, x, 6, LOOK_VALUE, h->typed_households);
 	number_at(a->y + 1, x + 14, 6, LOOK_VALUE, h->households);
@@ -150,7 +150,7 @@ static void draw_units(const struct home *h, const struct area *a)
 	for (i = 0; i < h->overview.n && (int)i < room; i++)
 		unit_line(&h->overview.v[i], a->y + 1 + (int)i, a, h->overview.v[i].name, wide);
 	if (h->overview.n && (int)h->overview.n <= room)
-		unit_line(&h->overview.sum, a->y + 1 + (int)h->overview.n, a, _("All"), wide);
+		unit_line(&h->overview.sum, a->y + 1 + (int)h->overview.n, a, _("In all"), wide);
 	else if (h->overview.n)
 		draw_textf(a->y + a->rows - 1, a->x, a->cols, LOOK_DIM, _(" … %zu units (o: all)"),
 			   h->overview.n);

@@ -189,6 +189,8 @@ static void draw_all(struct listbox *lb)
 	/* A taller window than rows held: fetch until it is full. */
 	while (count(lb) < lb->top + (size_t)lb->rows && more(lb, true))
 		;
+	if (!count(lb))
+		return; /* the owner blanks the place and says why nothing is there */
 	for (i = 0; i < lb->rows; i++)
 		draw_one(lb, lb->top + (size_t)i);
 }

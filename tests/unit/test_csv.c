@@ -202,40 +202,68 @@ static void borders(void **state)
 	str_fini(&b);
 }
 
-/* What cannot be read twice is still looked at, row by row. */
-static void pipes(void **state)
+/* A process of its own that writes into the pipe: opening one waits for the other end. */
+static pid_t feed(const char *text)
 {
-	struct error e = ERROR_INIT;
-	struct csv_reader *r;
-	struct strlist cells;
-	int status;
-	pid_t pid;
+	pid_t pid = fork();
 
-	(void)state;
-	unlink(path);
-	assert_int_equal(mkfifo(path, 0600), 0);
-	pid = fork();
 	assert_true(pid >= 0);
 	if (!pid) {
 		FILE *fp = fopen(path, "w");
 
 		if (fp) {
-			fwrite("a,b\nc,\xFF\n", 1, 8, fp);
+			fwrite(text, 1, strlen(text), fp);
 			fclose(fp);
 		}
 		_exit(fp ? 0 : 1);
 	}
-	strlist_init(&cells);
-	assert_int_equal(csv_open(&r, path, &e), 0);
-	assert_int_equal(csv_next(r, &cells, &e), 1);
-	assert_string_equal(cells.v[1], "b");
-	assert_int_equal(csv_next(r, &cells, &e), ERR_DATA);
-	assert_string_equal(e.id, "GN-C02");
-	csv_close(r);
-	strlist_fini(&cells);
-	error_clear(&e);
+	return pid;
+}
+
+static void fed(pid_t pid)
+{
+	int status;
+
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);
+}
+
+/* What comes through a pipe is looked through first and can be read again, as a file. */
+static void pipes(void **state)
+{
+	struct error e = ERROR_INIT;
+	struct csv_reader *r;
+	struct strlist cells;
+	pid_t pid;
+
+	(void)state;
+	unlink(path);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	strlist_init(&cells);
+	pid = feed("\xEF\xBB\xBF" "a;b\nc;ấ\n");
+	assert_int_equal(csv_open(&r, path, &e), 0);
+	fed(pid);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(csv_next(r, &cells, &e), 1);
+		assert_string_equal(cells.v[0], "a");
+		assert_int_equal(csv_next(r, &cells, &e), 1);
+		assert_string_equal(cells.v[1], "ấ");
+		assert_int_equal(csv_line(r), 2);
+		assert_int_equal(csv_next(r, &cells, &e), 0);
+		assert_int_equal(csv_rewind(r, &e), 0);
+	}
+	csv_close(r);
+	pid = feed("a,b\nc,\xFF\n");
+	assert_int_equal(csv_open(&r, path, &e), ERR_DATA);
+	assert_string_equal(e.id, "GN-C02");
+	fed(pid);
+	error_clear(&e);
+	pid = feed("");
+	assert_int_equal(csv_open(&r, path, &e), 0);
+	assert_int_equal(csv_next(r, &cells, &e), 0);
+	csv_close(r);
+	fed(pid);
+	strlist_fini(&cells);
 	unlink(path);
 }
 
