@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Measuring, beside yardsticks: `make bench` (GIAMNGHEO_BENCH_FAST=1: quick). Neither `make` nor `make check` builds this.
 # The books it makes stay in tests/bench/books of the build folder until `make clean`.
-BENCH_PROGRAMS = tests/bench/bench tests/bench/floor tests/bench/gen
-EXTRA_PROGRAMS += $(BENCH_PROGRAMS)
-CLEANFILES += $(BENCH_PROGRAMS)
+BENCH_TOOLS = tests/bench/bench tests/bench/floor tests/bench/gen
+EXTRA_PROGRAMS += $(BENCH_TOOLS)
+CLEANFILES += $(BENCH_TOOLS)
 
 BENCH_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 BENCH_LIBS = libgiamngheo.a $(GN_LIBS)
@@ -26,7 +26,7 @@ tests_bench_gen_SOURCES = tests/bench/gen.c
 tests_bench_gen_CPPFLAGS = $(BENCH_CPPFLAGS)
 tests_bench_gen_LDADD = $(BENCH_LIBS)
 
-bench: all $(BENCH_PROGRAMS)
+bench: all $(BENCH_TOOLS)
 	GIAMNGHEO='$(abs_top_builddir)/giamngheo' tests/bench/bench $(BENCH)
 
 clean-bench:
