@@ -72,10 +72,24 @@ int cmd_backup(struct cmd *c, int argc, char **argv)
 	return rc ? cmd_fail(c) : cmd_flush(c);
 }
 
+/* A copy of another unit takes the whole book away: that is said first of all. */
+static bool another_unit(const struct backup_info *copy, const char *book)
+{
+	struct backup_info here = { 0 };
+	bool other = !backup_inspect(book, &here, NULL) && !str_eq(here.unit_id, copy->unit_id);
+
+	if (other)
+		cmd_say(_("The present book is another one: of %s (%s), %lld records."), here.unit_name,
+			here.unit_code, (long long)here.records);
+	backup_info_fini(&here);
+	return other;
+}
+
 /* What would be lost is told before it is done; without --yes nothing with a loss is done. */
-static int weigh(struct cmd *c, const char *copy, const char *book, bool yes)
+static int weigh(struct cmd *c, const struct backup_info *info, const char *copy, const char *book, bool yes)
 {
 	struct backup_loss loss = { 0 };
+	bool other;
 	int rc;
 
 	if (!file_exists(book))
@@ -86,14 +100,19 @@ static int weigh(struct cmd *c, const char *copy, const char *book, bool yes)
 		cmd_say(_("The present book cannot be read; it is kept aside."));
 		return 0;
 	}
-	if (!loss.records_lost && !loss.records_older)
+	other = another_unit(info, book);
+	if (!other && !loss.records_lost && !loss.records_older && !loss.others)
 		return 0;
 	cmd_say(_("The copy lacks %lld records of the present book and has %lld older than there."),
 		(long long)loss.records_lost, (long long)loss.records_older);
+	if (loss.others)
+		cmd_say(_("It also lacks %lld drafts, enrolments, files received or remarks."),
+			(long long)loss.others);
 	if (yes)
 		return 0;
 	rc = error_fail(&c->err, ERR_NEGATIVE, "GN-C40",
-			_("Restoring would lose what was entered after the copy was made."));
+			other ? _("The copy is of another unit than the present book.")
+			      : _("Restoring would lose what was entered after the copy was made."));
 	error_safe(&c->err, _("Nothing was changed."));
 	error_todo(&c->err, _("Give --yes to restore all the same: the present book is kept beside it."));
 	return rc;
@@ -119,7 +138,7 @@ int cmd_restore(struct cmd *c, int argc, char **argv)
 	if (!rc) {
 		cmd_say(_("The copy: %s (%s), of %s, %lld records."), info.unit_name, info.unit_code,
 			info.day, (long long)info.records);
-		rc = weigh(c, copy, book, yes);
+		rc = weigh(c, &info, copy, book, yes);
 	}
 	if (copy)
 		remove(copy);

@@ -39,20 +39,45 @@ static int make(struct cmd *c, int argc, char **argv)
 	return rc ? cmd_fail(c) : cmd_flush(c);
 }
 
+/* A stick often carries the enrolments of all communes: the wrong one would give this book another unit's name. Where the
+ * code really is a new one, --unit says so. */
+static int meant_for_us(struct cmd *c, const struct enrolment *en, const char *unit)
+{
+	const char *ours = unit ? unit : book_unit_code(c->book);
+	int rc;
+
+	if (str_eq(en->unit_code, ours))
+		return 0;
+	rc = error_fail(&c->err, ERR_DATA, "GN-C13", _("This enrolment is for the unit %s (%s), not %s."),
+			en->unit_code, en->unit_name, ours);
+	error_safe(&c->err, _("Nothing was changed."));
+	error_todo(&c->err, _("Use the enrolment file that was made for your unit. If its code is new: --unit %s"),
+		   en->unit_code);
+	return rc;
+}
+
 static int join(struct cmd *c, int argc, char **argv)
 {
-	const char *replace = NULL;
-	const struct opt opts[] = { { "replace", OPT_TEXT, &replace }, { NULL, OPT_FLAG, NULL } };
+	const char *replace = NULL, *unit = NULL;
+	const struct opt opts[] = { { "replace", OPT_TEXT, &replace },
+				    { "unit", OPT_TEXT, &unit },
+				    { NULL, OPT_FLAG, NULL } };
 	struct enrolment en;
+	char mark[FINGERPRINT_LEN + 1];
 	int status, rc;
 
 	if (!cmd_words(c, opts, &argc, argv, 1, 1, &status))
 		return status;
 	if (cmd_book(c, BOOK_WRITE) || enrol_read(&en, argv[0], &c->err))
 		return cmd_fail(c);
-	rc = enrol_join(c->book, &en, replace, &c->err);
+	rc = meant_for_us(c, &en, unit);
 	if (!rc)
+		rc = enrol_join(c->book, &en, replace, &c->err);
+	if (!rc) {
 		cmd_say(_("%s is now the level above this book."), en.upper_name);
+		cmd_say(_("Fingerprint of %s: %s (compare it with them by telephone)"), en.upper_name,
+			keys_fingerprint(en.sign_pk, en.seal_pk, mark));
+	}
 	enrolment_fini(&en);
 	return rc ? cmd_fail(c) : 0;
 }

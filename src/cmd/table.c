@@ -32,7 +32,7 @@ const struct command commands[] = {
 	  N_("Tell what is wrong or wants explaining, over all records."), cmd_check },
 	{ "enrol",
 	  "make --unit CODE --name NAME [--level LEVEL] [--replace FINGERPRINT] -o FILE\n"
-	  "join FILE [--replace FINGERPRINT]\nlist\ncompare CODE FINGERPRINT",
+	  "join FILE [--replace FINGERPRINT] [--unit CODE]\nlist\ncompare CODE FINGERPRINT",
 	  N_("Enrol the units below, or give this book a superior."), cmd_enrol },
 	{ "bundle", "make [--duty NAME] -o DIR|FILE\nshow FILE\nverify FILE\nlist",
 	  N_("Make the bundle that goes up, or look at one."), cmd_bundle },

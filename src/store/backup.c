@@ -170,6 +170,7 @@ out:
 void backup_info_fini(struct backup_info *i)
 {
 	free(i->path);
+	free(i->unit_id);
 	free(i->unit_code);
 	free(i->unit_name);
 	free(i->day);
@@ -178,9 +179,12 @@ void backup_info_fini(struct backup_info *i)
 
 static int read_info(struct db *db, struct backup_info *out, struct error *e)
 {
-	int rc = db_get_text(db, &out->unit_code, e,
-			     "SELECT value FROM meta WHERE name='unit_code'", "");
+	int rc = db_get_text(db, &out->unit_id, e,
+			     "SELECT value FROM meta WHERE name='unit_id'", "");
 
+	if (!rc)
+		rc = db_get_text(db, &out->unit_code, e,
+				 "SELECT value FROM meta WHERE name='unit_code'", "");
 	if (!rc)
 		rc = db_get_text(db, &out->unit_name, e,
 				 "SELECT value FROM meta WHERE name='unit_name'", "");
@@ -221,7 +225,7 @@ int backup_inspect(const char *path, struct backup_info *out, struct error *e)
 		rc = db_sound(db, path, false, e);
 	if (!rc)
 		rc = read_info(db, out, e);
-	if (!rc && (!out->unit_code || !out->unit_name))
+	if (!rc && (!out->unit_id || !out->unit_code || !out->unit_name))
 		rc = book_damaged(e, path, "no identity");
 	db_close(db);
 	if (rc)

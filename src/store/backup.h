@@ -23,16 +23,17 @@ int backup_due(struct book *b, bool *due, struct error *e);
 
 struct backup_info {
 	char *path;
-	char *unit_code, *unit_name, *day; /* of the copy */
+	char *unit_id, *unit_code, *unit_name, *day; /* of the copy */
 	int64_t records, newest_history;   /* live records; last history seq */
 };
 /* Open a file as a book to be restored, without changing it: a book, sound, not newer. */
 int backup_inspect(const char *path, struct backup_info *out, struct error *e);
 void backup_info_fini(struct backup_info *i);
 
-/* What the present book has and the copy has not: records (of any unit) that would be lost or go back. */
+/* What the present book has and the copy has not: records (of any unit) that would be lost or go back, and what is no record:
+ * drafts, enrolments, bundles and replies received, remarks. */
 struct backup_loss {
-	int64_t records_lost, records_older, history_rows;
+	int64_t records_lost, records_older, history_rows, others;
 };
 int backup_compare(const char *book_path, const char *copy_path, struct backup_loss *out, struct error *e);
 /* Put the copy in place of the book: the present one (if any) is kept as BOOK.before-restore-N; the

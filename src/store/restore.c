@@ -70,6 +70,37 @@ static int compare_table(struct db *db, const char *table, struct backup_loss *o
 	return rc;
 }
 
+/* What is no record and cannot be typed again either. */
+static int compare_others(struct db *db, struct backup_loss *out, struct error *e)
+{
+	static const struct {
+		const char *table, *sql;
+	} others[] = {
+		{ "draft", "SELECT count(*) FROM main.draft WHERE id NOT IN (SELECT id FROM old.draft)" },
+		{ "inbox", "SELECT count(*) FROM main.inbox WHERE hash NOT IN (SELECT hash FROM old.inbox)" },
+		{ "remark", "SELECT count(*) FROM main.remark WHERE remark_id NOT IN "
+			    "(SELECT remark_id FROM old.remark)" },
+		{ "reply_applied", "SELECT count(*) FROM main.reply_applied WHERE hash NOT IN "
+				   "(SELECT hash FROM old.reply_applied)" },
+		{ "peer", "SELECT count(*) FROM main.peer AS m WHERE in_force=1 AND NOT EXISTS "
+			  "(SELECT 1 FROM old.peer AS o WHERE o.unit_id=m.unit_id AND o.upper=m.upper "
+			  "AND o.in_force=1 AND o.sign_pk IS m.sign_pk)" },
+	};
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < sizeof(others) / sizeof(others[0]); i++) {
+		int64_t there, n = 0;
+
+		rc = db_get_int(db, &there, NULL, e,
+				"SELECT count(*) FROM old.sqlite_master WHERE type='table' AND name=?",
+				"t", others[i].table);
+		if (!rc && there)
+			rc = db_get_int(db, &n, NULL, e, others[i].sql, "");
+		out->others += n;
+	}
+	return rc;
+}
+
 /* Record tables are those that have a revision. */
 static int record_tables(struct db *db, struct strlist *out, struct error *e)
 {
@@ -103,7 +134,7 @@ int backup_compare(const char *book, const char *copy, struct backup_loss *out, 
 	struct strlist tables;
 	int rc = backup_open(&db, copy, e); /* is it one at all? */
 
-	*out = (struct backup_loss){ 0, 0, 0 };
+	*out = (struct backup_loss){ .others = 0 };
 	db_close(db);
 	db = NULL;
 	strlist_init(&tables);
@@ -115,6 +146,8 @@ int backup_compare(const char *book, const char *copy, struct backup_loss *out, 
 		rc = record_tables(db, &tables, e);
 	for (size_t i = 0; !rc && i < tables.n; i++)
 		rc = compare_table(db, tables.v[i], out, e);
+	if (!rc)
+		rc = compare_others(db, out, e);
 	if (!rc)
 		rc = db_get_int(db, &out->history_rows, NULL, e,
 				"SELECT count(*) FROM main.history AS m LEFT JOIN old.history AS o "

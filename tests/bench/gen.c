@@ -21,12 +21,13 @@
 #include "base/str.h"
 #include "domain/demo.h"
 #include "form/entry.h"
+#include "form/exchange.h"
 #include "store/book.h"
 #include "sync/bundle.h"
 #include "sync/enrol.h"
 #include "sync/inbox.h"
 
-#define GEN_VERSION "1"
+#define GEN_VERSION "2"
 #define REVIEWED_UP_TO 5000
 
 static struct forms *forms;
@@ -91,32 +92,21 @@ static struct book *enrolled(const char *dir, int n, struct book *upper)
 	return b;
 }
 
-/* ---- the list as lines ---- */
+/* ---- the list as lines, as the program itself exports it ---- */
+
+static int put_bytes(void *ctx, const char *bytes, size_t n)
+{
+	return fwrite(bytes, 1, n, ctx) == n ? 0 : -1;
+}
 
 static void write_csv(struct book *b, const char *path)
 {
 	FILE *fp = fopen(path, "we");
-	struct stmt *st;
-	int rc;
+	const struct form *form;
 
-	if (!fp) {
-		perror(path);
-		exit(1);
-	}
-	must(db_prepare(book_db(b), &st, "SELECT head_name, household_code, members_count, classification, phone "
-					 "FROM household WHERE left_on IS NULL ORDER BY _sort1, _unit, id", &err), "csv");
-	while ((rc = stmt_step(st, &err)) > 0) {
-		for (int i = 0; i < 5; i++) {
-			const char *s = stmt_col_text(st, i);
-
-			fprintf(fp, "%s%s", i ? "," : "", s ? s : "");
-		}
-		fputc('\n', fp);
-	}
-	stmt_done(st);
-	must(rc, "csv");
-	if (fclose(fp)) {
-		perror(path);
+	must(forms_get(forms, "household", &form, &err), "household");
+	if (!fp || export_csv(forms, b, form, NULL, 0, NULL, false, put_bytes, fp, &err) || fclose(fp)) {
+		fprintf(stderr, "gen: %s: not written\n", path);
 		exit(1);
 	}
 }

@@ -57,7 +57,7 @@ static void show_nano(struct show *s, const struct bench *b, int households)
 
 	*s = (struct show){ .b = b, .argv = { (char *)(uintptr_t)"nano", (char *)(uintptr_t)"-I",
 					      bench_path(b->books, "%d.csv", households) }, .keys = b->keys };
-	s->row = bench_sql_text(book, FIRST_ROW);
+	s->row = bench_sql_text(book, "SELECT id FROM household ORDER BY _unit, id LIMIT 1");
 	free(book);
 }
 
@@ -305,7 +305,7 @@ static void goals_typing(const struct bench *b)
 	struct typing nano = { .b = b, .editor = true, .rounds = ours.rounds };
 	char *floor_argv[] = { b->floor, (char *)(uintptr_t)"--echo", NULL }, *row;
 	char *nano_argv[] = { (char *)(uintptr_t)"nano", (char *)(uintptr_t)"-I", bench_path(b->work, "typing.csv"), NULL };
-	char *csv = bench_path(b->books, "5000.csv");
+	char *csv = bench_path(b->books, "5000.csv"), *first;
 	struct typing floor = { .b = b, .argv = floor_argv, .rounds = ours.rounds };
 
 	if (!bench_have("nano")) {
@@ -314,8 +314,10 @@ static void goals_typing(const struct bench *b)
 	}
 	show_ours(&ours_show, b, book, "household");
 	row = ours_show.row;
+	first = bench_sql_text(book, "SELECT id FROM household ORDER BY _unit, id LIMIT 1");
 	ours.argv = ours_show.argv;
-	ours.ready = nano.ready = row;
+	ours.ready = row;
+	nano.ready = first;
 	nano.argv = nano_argv;
 	ratio_init(&cpu, b->pairs);
 	ratio_init(&bytes, b->pairs);
@@ -337,6 +339,7 @@ static void goals_typing(const struct bench *b)
 	bench_row(8, "typing, CPU us a letter : nano", ratio_end(&cpu), 1.0);
 	bench_row(9, "typing, key to last byte p95, ms : floor", ratio_end(&p95), 1.5);
 	free(csv);
+	free(first);
 	free(book);
 	free(row);
 }

@@ -13,7 +13,6 @@ for form in village household member change unit_year round review project parti
 	run gn --book "$demo" import $form "$T/$form.csv"
 	is "import of $form ends 0" "$rc" 0
 	has "import of $form: nothing new, nothing changed" "$out" ": 0 new, 0 changed,"
-	hasnot "import of $form: all rows" "$out" "0 rows:x"
 done
 gn --book "$demo" list household --format csv >"$T/plain.csv" 2>/dev/null
 is "the plain form is the same without BOM" "$(tail -c +4 "$T/household.csv" | sha256sum)" "$(sha256sum <"$T/plain.csv")"
@@ -42,10 +41,9 @@ cell() { # FORM COLUMN: as a stock CSV reader sees it
 for form in village household member project participant; do
 	is "$form: id comes first" "$(c export $form 2>/dev/null | head -n 1 | cut -d, -f1)" id
 done
-is "a multi answer is joined by |" "$(cell village special_area)" "dbkk_commune|atk_commune"
+is "a multi answer is joined by |" "$(cell village special_area)" "atk_commune|dbkk_commune"
 is "quotes and commas in a cell" "$(cell village name)" 'Bản Một, "Trên"'
-is "a line break in a cell" "$(cell household note)" "hai
-dòng; có 'nháy' và \"nháy kép\", dấu phẩy"
+is "a line break in a line's field is a blank" "$(cell household note)" "hai dòng; có 'nháy' và \"nháy kép\", dấu phẩy"
 is "leading zeros stay" "$(cell household household_code)" 007
 is "a partial date" "$(cell household head_birth_date)" 1957
 is "an ISO date" "$(cell project due_date)" 2024-12-31

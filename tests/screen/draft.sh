@@ -66,7 +66,7 @@ is "everything typed is there: names" "$(typed full_name | wc -l | tr -d ' ')" 5
 is "what was left last is there" "$(typed gender | tail -n 1)" female
 row=$(screen)
 has "and on the screen" "$row" "Lý Thị Sửu"
-has "with its relation" "$row" "Mẹ"
+has "with its relation" "$row" "Mother"
 cancel
 see "4 Nông Đức Bắc"
 see "3 Nông Thị Ngọc Ánh"

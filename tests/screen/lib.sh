@@ -3,6 +3,7 @@
 #   demo_books DIR [LEVEL]   the demonstration books, seed 1, in DIR (made once per build, then copied)
 #   new_book FILE NAME       a small real book of a commune with two villages
 #   term_start COLSxROWS [vi|en] ARGS...   the program in a new terminal of its own; $UNDER stands before it (UNDER="env TERM=linux")
+#   term_beside …        the same, leaving the terminal before as it is; $S says which one is spoken to
 #   type TEXT            letters as typed, all at once
 #   press KEY...         tmux names: Enter Tab Escape F2 Up C-s BSpace …
 #   esc KEY...           each with Esc before it: the twins of F-keys (esc 1 = F1)
@@ -68,6 +69,10 @@ new_book() {
 }
 
 term_start() {
+	tmux -L "$S" kill-server 2>/dev/null
+	term_beside "$@"
+}
+term_beside() {
 	size=$1
 	shift
 	case "$1" in vi | en)
@@ -75,7 +80,6 @@ term_start() {
 		shift
 		;;
 	esac
-	tmux -L "$S" kill-server 2>/dev/null
 	S_n=$((S_n + 1))
 	S="$S_base-$S_n"
 	# shellcheck disable=SC2086
@@ -109,6 +113,7 @@ see() {
 	else
 		tap_line 1 "${2:-sees \"$1\"}"
 		screen | sed 's/^/#   /'
+		LIMIT=2 # what follows will hardly be there either
 	fi
 }
 gone() {
