@@ -51,7 +51,7 @@ for o in $objects; do
 		BEGIN { while ((getline line < f) > 0) { split(line, a, " "); name[a[1]] = a[2] } }
 		$4 == "OBJECT" && $5 == "GLOBAL" && ($7 ~ /^[0-9]+$/) {
 			s = name[$7]
-			if ($8 ~ /^__(odr_)?asan/) # the sanitizer's own
+			if ($8 ~ /^__(odr_)?asan/) # of the sanitizer
 				next
 			if (s ~ /^\.(data|bss)/ && s !~ /^\.data\.rel\.ro/)
 				print o, $8, s

@@ -131,7 +131,7 @@ see "received; receipt"
 press Enter
 sees "Inbox"
 press Enter
-see "answers the remark" "the difference says which remark is answered"
+see "» answers: Viết lại" "the difference says which remark is answered"
 press F10
 sees "Inbox"
 keys=0
