@@ -64,7 +64,7 @@ while [ $i -lt "$kills" ]; do
 	else
 		"$GIAMNGHEO" --book "$book" put household village=B1 household_code=p$i head_name="Lý Thị Bền $i" head_gender=female >"$T/id" 2>/dev/null &
 		pid=$!
-		pause "$(random $((put_ns * (2 + i % 2) / 2)))"
+		pause "$(random $((put_ns * (1 + i % 3) / 2)))"
 		kill -9 $pid 2>/dev/null
 		wait $pid 2>/dev/null
 		[ $? = 137 ] && cut=$((cut + 1))
