@@ -210,27 +210,27 @@ tests_fuzz_fuzz_reply_LDADD = $(TEST_LIBS)
 
 if FUZZ
 noinst_PROGRAMS = tests/fuzz/libfuzz_bundle tests/fuzz/libfuzz_container tests/fuzz/libfuzz_csv tests/fuzz/libfuzz_ini tests/fuzz/libfuzz_reply
-tests_fuzz_libfuzz_bundle_SOURCES = tests/fuzz/fuzz_bundle.c
+tests_fuzz_libfuzz_bundle_SOURCES = tests/fuzz/fuzz_bundle.c tests/fuzz/driver.c tests/fuzz/fuzz.h
 tests_fuzz_libfuzz_bundle_CPPFLAGS = $(TEST_CPPFLAGS) -DLIBFUZZER
 tests_fuzz_libfuzz_bundle_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer,address
 tests_fuzz_libfuzz_bundle_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer,address
 tests_fuzz_libfuzz_bundle_LDADD = $(TEST_LIBS)
-tests_fuzz_libfuzz_container_SOURCES = tests/fuzz/fuzz_container.c
+tests_fuzz_libfuzz_container_SOURCES = tests/fuzz/fuzz_container.c tests/fuzz/driver.c tests/fuzz/fuzz.h
 tests_fuzz_libfuzz_container_CPPFLAGS = $(TEST_CPPFLAGS) -DLIBFUZZER
 tests_fuzz_libfuzz_container_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer,address
 tests_fuzz_libfuzz_container_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer,address
 tests_fuzz_libfuzz_container_LDADD = $(TEST_LIBS)
-tests_fuzz_libfuzz_csv_SOURCES = tests/fuzz/fuzz_csv.c
+tests_fuzz_libfuzz_csv_SOURCES = tests/fuzz/fuzz_csv.c tests/fuzz/driver.c tests/fuzz/fuzz.h
 tests_fuzz_libfuzz_csv_CPPFLAGS = $(TEST_CPPFLAGS) -DLIBFUZZER
 tests_fuzz_libfuzz_csv_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer,address
 tests_fuzz_libfuzz_csv_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer,address
 tests_fuzz_libfuzz_csv_LDADD = $(TEST_LIBS)
-tests_fuzz_libfuzz_ini_SOURCES = tests/fuzz/fuzz_ini.c
+tests_fuzz_libfuzz_ini_SOURCES = tests/fuzz/fuzz_ini.c tests/fuzz/driver.c tests/fuzz/fuzz.h
 tests_fuzz_libfuzz_ini_CPPFLAGS = $(TEST_CPPFLAGS) -DLIBFUZZER
 tests_fuzz_libfuzz_ini_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer,address
 tests_fuzz_libfuzz_ini_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer,address
 tests_fuzz_libfuzz_ini_LDADD = $(TEST_LIBS)
-tests_fuzz_libfuzz_reply_SOURCES = tests/fuzz/fuzz_reply.c
+tests_fuzz_libfuzz_reply_SOURCES = tests/fuzz/fuzz_reply.c tests/fuzz/driver.c tests/fuzz/fuzz.h
 tests_fuzz_libfuzz_reply_CPPFLAGS = $(TEST_CPPFLAGS) -DLIBFUZZER
 tests_fuzz_libfuzz_reply_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer,address
 tests_fuzz_libfuzz_reply_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer,address
@@ -242,19 +242,26 @@ include tests/bench/local.mk
 SHELL_TESTS = \
 	tests/hygiene/headers.sh \
 	tests/hygiene/layers.sh \
+	tests/e2e/backup.sh \
+	tests/e2e/book.sh \
 	tests/e2e/busy.sh \
 	tests/e2e/contract.sh \
 	tests/e2e/csv.sh \
+	tests/e2e/enrol.sh \
+	tests/e2e/inbox.sh \
 	tests/e2e/sync-wal.sh \
 	tests/e2e/walk.sh
 TESTS += $(UNIT_TESTS) $(SHELL_TESTS)
 LONG_TESTS = \
 	tests/long/flips.sh \
+	tests/long/fuzz.sh \
 	tests/long/kill.sh \
 	tests/screen/draft.sh \
 	tests/screen/enter.sh \
+	tests/screen/keys.sh \
 	tests/screen/letters.sh \
-	tests/screen/officer.sh
+	tests/screen/officer.sh \
+	tests/screen/remark.sh
 EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/fuzz/exchange_fuzz.h \
 	tests/fuzz/fuzz.h \

@@ -5,8 +5,10 @@
 . "${srcdir:-.}/tests/screen/lib.sh"
 book=$T/k.book
 ok "a book" new_book "$book" "Xã Thử"
-for i in 1 2 3; do
-	gn --book "$book" put household village=B01 household_code=00$i head_name="Nông Văn Số $i" head_gender=male members_count=1 >/dev/null 2>&1
+i=0
+for name in An Bình Cảnh; do
+	i=$((i + 1))
+	gn --book "$book" put household village=B01 household_code=00$i head_name="Nông Văn $name" head_gender=male members_count=1 >/dev/null 2>&1
 done
 sql() { sqlite3 "$book" "$1"; }
 holds() { [ "$(sql "$1")" = "$2" ]; }
@@ -34,12 +36,11 @@ see "Head's name" "and so does Esc 2"
 esc 0
 see "To do" "and Esc 0"
 esc 9
-see "To do"
 gone "By when" "Esc 9 is the check"
 cancel
 see "By when" "Esc Esc goes back"
 press 2
-sees "Nông Văn Số 1"
+sees "Nông Văn An"
 for key in F3 "Escape 3" /; do
 	# shellcheck disable=SC2086
 	press $key
@@ -92,8 +93,7 @@ until_true "$LIMIT" holds "SELECT address FROM household WHERE household_code = 
 is "^S saves, and does not freeze the terminal" "$(sql "SELECT address FROM household WHERE household_code = '001'")" "bên suối lớn"
 press C-a C-k
 type "khác"
-press C-z
-sees "[bên suối lớn "
+press C-z C-z
 see "[bên suối lớn " "^Z takes back"
 
 # ---- arrows whose bytes come apart ----
@@ -118,9 +118,9 @@ arrow "F-key digits: Esc, then 100 ms, then BackTab's bytes" -1 '\033' '[Z'
 has "no byte of them was typed" "$(screen)" "[bên suối lớn "
 is "still in the same field" "$(row)" "$here"
 bytes '\033' '[1' '5' '~'
-see "new one" "F5 byte by byte: saved and a new one"
+see "Saved. This is a new one" "F5 byte by byte: saved and a new one"
 cancel
-sees "Nông Văn Số 1"
+sees "Nông Văn An"
 press F10
 sees "To do"
 paste "abc"
@@ -132,29 +132,29 @@ colours() { # colour codes of the screen as it was sent
 	TM capture-pane -p -e | LC_ALL=C grep -o "$(printf '\033')\\[[0-9;]*m" | LC_ALL=C grep -Ec '[[;](3[0-8]|4[0-8]|9[0-7])[;m]'
 }
 term_start 80x24 en --book "$book" --as "Hoàng Thị Mai" --screen household
-see "Nông Văn Số 1"
+see "Nông Văn An"
 ok "in colour by itself" test "$(colours)" -gt 0
 UNDER="env NO_COLOR=1"
 term_start 80x24 en --book "$book" --as "Hoàng Thị Mai" --screen household
-see "Nông Văn Số 1"
+see "Nông Văn An"
 is "NO_COLOR: no colour at all" "$(colours)" 0
 TM capture-pane -p -e >"$T/mono"
-ok "the selected row is marked all the same" sh -c "grep 'Số 1' '$T/mono' | LC_ALL=C grep -q '\[[0-9;]*7[;m]'"
+ok "the selected row is marked all the same" sh -c "grep 'Văn An' '$T/mono' | LC_ALL=C grep -q '\[[0-9;]*7[;m]'"
 
 # ---- other terminals: drawn, arrows, F-keys as they send them, letters, given back ----
 other() { # TERM DOWN F3 COLOURS?
 	UNDER="env TERM=$1"
 	term_start 80x24 en --book "$book" --as "Hoàng Thị Mai" --screen household
-	see "Nông Văn Số 1" "$1: drawn"
+	see "Nông Văn An" "$1: drawn"
 	burst "$2"
 	press Enter
-	see "/ 002 / Nông Văn Số 2" "$1: Down"
+	see "/ 002 / Nông Văn Bình" "$1: Down"
 	press F10
 	sees "3/3" || sees "1/3" || :
 	burst "$3"
 	see "Find:" "$1: F3"
-	type "số 3"
-	see "Find: số 3" "$1: Vietnamese letters"
+	type "Cảnh"
+	see "Find: Cảnh" "$1: Vietnamese letters"
 	column_is "$1" 11
 	cancel
 	gone "Find:"
@@ -166,7 +166,7 @@ other xterm '\033OB' '\033OR' 0
 other xterm-256color '\033OB' '\033OR' 0
 other linux '\033[B' '\033[[C' 3
 other vt100 '\033OB' '\033OR' 3
-UNDER="env TERM=no-such-thing"
+UNDER="env TERM=no-such-thing ASAN_OPTIONS=detect_leaks=0" # newterm itself loses some when it fails
 term_start 80x24 en --book "$book"
 see "ended:2" "an unknown terminal is refused with a sentence"
 see "not known here"
