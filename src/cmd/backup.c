@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <sodium.h>
 
 #include "base/file.h"
@@ -85,6 +86,18 @@ static bool another_unit(const struct backup_info *copy, const char *book)
 	return other;
 }
 
+static bool agreed(void)
+{
+	char answer[16];
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		return true;
+	fputs(_("Restore it all the same? The present book is kept beside it. (y/N) "), stderr);
+	if (!fgets(answer, sizeof(answer), stdin))
+		return false;
+	return strchr(_("yY"), answer[0]) != NULL;
+}
+
 /* What would be lost is told before it is done; without --yes nothing with a loss is done. */
 static int weigh(struct cmd *c, const struct backup_info *info, const char *copy, const char *book, bool yes)
 {
@@ -108,7 +121,8 @@ static int weigh(struct cmd *c, const struct backup_info *info, const char *copy
 	if (loss.others)
 		cmd_say(_("It also lacks %lld drafts, enrolments, files received or remarks."),
 			(long long)loss.others);
-	if (yes)
+	/* What is replaced is kept beside the book, so a script may go on; a person is asked, and a wrong copy is refused. */
+	if (yes || (!other && agreed()))
 		return 0;
 	rc = error_fail(&c->err, ERR_NEGATIVE, "GN-C40",
 			other ? _("The copy is of another unit than the present book.")

@@ -150,7 +150,7 @@ other() { # TERM DOWN F3 COLOURS?
 	press Enter
 	see "/ 002 / Nông Văn Bình" "$1: Down"
 	press F10
-	sees "3/3" || sees "1/3" || :
+	sees "2/3"
 	burst "$3"
 	see "Find:" "$1: F3"
 	type "Cảnh"
