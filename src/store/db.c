@@ -211,6 +211,19 @@ static int configure(struct db *db, int flags)
 	return rc;
 }
 
+/* One thread: SQLite need not lock each step, column and allocation against others, nor count what it holds. After
+ * its first use it takes no such orders; then all stays as it was. */
+static void be_alone(void)
+{
+	static bool said;
+
+	if (said)
+		return;
+	said = true;
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 int db_open(struct db **out, const char *path, int flags, struct error *e)
 {
 	bool memory = !strcmp(path, ":memory:");
@@ -219,6 +232,7 @@ int db_open(struct db **out, const char *path, int flags, struct error *e)
 	int rc;
 
 	*out = NULL;
+	be_alone();
 	if (!memory && (flags & DB_CREATE)) {
 		rc = make_file(path, e);
 		if (rc)

@@ -429,6 +429,10 @@ static int start(struct snapshot **out, struct forms *f, const char *path, const
 	list_unknown(s);
 	if (!rc)
 		rc = db_open(&s->db, path, DB_READ | DB_FOREIGN, e);
+	/* It is read from end to end several times, and it is our own copy, which nobody cuts under our feet. A commune's fits;
+	 * of a larger one the rest is read as ever, so that memory has a bound. */
+	if (!rc)
+		rc = db_exec(s->db, "PRAGMA main.mmap_size=16777216", e);
 	return rc;
 }
 

@@ -14,4 +14,11 @@ verdict=$(awk '
 	/write\(1</ { if (!printed) { printed = 1; good = written > 0 && synced > 0 } }
 	END { print (written > 0), printed + 0, good + 0 }' "$T/trace")
 is "written to the log, printed, and synced in between" "$verdict" "1 1 1"
+# A frame is a page; the log's own head, written once when the log is begun, is none.
+commits=$(awk '
+	/pwrite64\([0-9]+<[^>]*-wal>/ { if (/, 4096, /) frames++ }
+	/(fdatasync|fsync)\([0-9]+<[^>]*-wal>/ { if (!printed && frames) commits++; frames = 0 }
+	/write\(1</ { printed = 1 }
+	END { print commits + 0 }' "$T/trace")
+is "one commit, one sync: the household, its head, history, search and counts together" "$commits" 1
 finish
