@@ -85,20 +85,17 @@ write() { # SEP EOL BOM CODE > file
 	} >"$T/vn.csv"
 }
 n=0
-for sep in ';' ',' '	'; do
-	for eol in '\n' '\r\n'; do
-		for bom in bom none; do
-			n=$((n + 1))
-			write "$sep" "$eol" $bom "V$n"
-			run c import household "$T/vn.csv"
-			is "labels, separator '$sep', $eol, $bom" "$rc" 0
-			has "two new households" "$out" "2 rows: 2 new, 0 changed"
-			is "as they are meant" "$(head_of V$n) $(head_of V${n}b)" \
-				"Hoàng Thị Nhung/female/1982-05-14 Lý Văn Quý/male/1990"
-			run c import household "$T/vn.csv"
-			has "the same file again changes nothing" "$out" "2 rows: 0 new, 0 changed, 2 the same"
-		done
-	done
+for way in ';|\r\n|bom' ';|\n|none' ',|\n|bom' ',|\r\n|none' '	|\r\n|bom' '	|\n|none'; do
+	sep=${way%%|*} eol=${way#*|}
+	bom=${eol#*|} eol=${eol%|*}
+	n=$((n + 1))
+	write "$sep" "$eol" "$bom" "V$n"
+	run c import household "$T/vn.csv"
+	is "labels, separator '$sep', $eol, $bom" "$rc" 0
+	has "two new households" "$out" "2 rows: 2 new, 0 changed"
+	is "as they are meant" "$(head_of V$n) $(head_of V${n}b)" "Hoàng Thị Nhung/female/1982-05-14 Lý Văn Quý/male/1990"
+	run c import household "$T/vn.csv"
+	has "the same file again changes nothing" "$out" "2 rows: 0 new, 0 changed, 2 the same"
 done
 printf 'Mã dự án;Tên dự án, mô hình;Dự án, Tiểu dự án thành phần;Ngày bắt đầu;Kinh phí kế hoạch (đồng);Số hộ thụ hưởng theo kế hoạch\r\n"P""1""";"Chăn nuôi; ""gà đồi""\r\nnăm 2024";Dự án 2;01/05/2024;1.329.000;1.329\r\n' >"$T/excel.csv"
 run c import project "$T/excel.csv"
