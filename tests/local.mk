@@ -249,17 +249,22 @@ SHELL_TESTS = \
 	tests/e2e/csv.sh \
 	tests/e2e/enrol.sh \
 	tests/e2e/inbox.sh \
+	tests/e2e/reply.sh \
+	tests/e2e/stick.sh \
 	tests/e2e/sync-wal.sh \
 	tests/e2e/walk.sh
 TESTS += $(UNIT_TESTS) $(SHELL_TESTS)
 LONG_TESTS = \
 	tests/long/flips.sh \
 	tests/long/fuzz.sh \
+	tests/long/kill-screen.sh \
 	tests/long/kill.sh \
 	tests/screen/draft.sh \
 	tests/screen/enter.sh \
 	tests/screen/keys.sh \
+	tests/screen/large.sh \
 	tests/screen/letters.sh \
+	tests/screen/locked.sh \
 	tests/screen/officer.sh \
 	tests/screen/remark.sh
 EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
