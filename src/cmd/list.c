@@ -117,7 +117,7 @@ static int text_row(void *ctx, const struct list_row *row)
 }
 
 /* Rows to stdout, the heading and the number of rows to stderr: what is counted is only rows. */
-static int list_text(struct cmd *c, const struct form *form, const struct filters *fs)
+static int list_text(struct cmd *c, const struct form *form, const struct filters *fs, const char *on)
 {
 	struct text_list t = { .c = c, .form = form };
 	const char *names[32];
@@ -146,7 +146,7 @@ static int list_text(struct cmd *c, const struct form *form, const struct filter
 	}
 	q.n_fields = t.n;
 	cmd_say("%s", head.s);
-	rc = list_each(c->book, &q, text_row, &t, &c->err);
+	rc = list_each_as_of(c->forms, c->book, form, &q, on, text_row, &t, &c->err);
 	if (!rc)
 		cmd_say(P_("%ld record", "%ld records", (unsigned long)t.rows), t.rows);
 	str_fini(&head);
@@ -191,11 +191,11 @@ int cmd_list(struct cmd *c, int argc, char **argv)
 	fs.v = xcalloc(where.n + 1, sizeof(*fs.v));
 	for (size_t i = 0; i < where.n && !rc; i++)
 		rc = filter_parse(c, form, &fs, where.v[i]);
-	if (!rc && (on || strcmp(format, "csv") == 0))
+	if (!rc && strcmp(format, "csv") == 0)
 		rc = export_csv(c->forms, c->book, form, fs.v, fs.n, on, false, cmd_write, c,
 				&c->err);
 	else if (!rc)
-		rc = list_text(c, form, &fs);
+		rc = list_text(c, form, &fs, on);
 	status = cmd_end(c, rc);
 out:
 	filters_fini(&fs);

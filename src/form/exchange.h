@@ -18,6 +18,10 @@ int export_csv(struct forms *f, struct book *b, const struct form *form, const s
 	       size_t n_filters, const char *on_date /* or NULL */, bool bom,
 	       int (*fn)(void *ctx, const char *bytes, size_t n), void *ctx, struct error *e);
 
+/* list_each, as the list was on a day (ISO; NULL: now): derived fields and filters on them are worked out for that day. */
+int list_each_as_of(struct forms *f, struct book *b, const struct form *form, const struct list_query *q,
+		    const char *day, int (*fn)(void *ctx, const struct list_row *row), void *ctx, struct error *e);
+
 struct import_result {
 	long rows, added, changed, same, bad, incomplete;
 };

@@ -23,15 +23,11 @@ struct export {
 	struct forms *f;
 	struct book *b;
 	const struct form *form;
-	const char *on;
 	const struct field **fields; /* of each column asked of the list */
-	const struct list_filter *late; /* filters on what is worked out as of `on` */
-	size_t n_late;
 	struct textmap *keys;
 	struct str chunk;
 	int (*fn)(void *ctx, const char *bytes, size_t n);
 	void *ctx;
-	struct error *e;
 };
 
 void export_header(struct forms *f, const struct form *form, struct strlist *names)
@@ -94,40 +90,10 @@ static const char *reference_key(struct export *x, const struct field *fd, const
 	return textmap_get(x->keys, id);
 }
 
-/* Fields derived from other records, as of the day asked for. */
-static int cells_on_day(struct export *x, const struct list_row *row, char **cells)
-{
-	int ret = 0;
-
-	for (size_t i = 0; !ret && x->fields[i]; i++) {
-		if (!x->fields[i]->derived)
-			continue;
-		free(cells[i]);
-		ret = derive_value(x->f, x->b, x->fields[i], row->unit, row->id, x->on, &cells[i], x->e);
-	}
-	return ret;
-}
-
-static bool passes(const struct export *x, char **cells)
-{
-	for (size_t i = 0; i < x->n_late; i++) {
-		size_t k = 0;
-
-		while (x->fields[k] && strcmp(x->fields[k]->name, x->late[i].field))
-			k++;
-		if (x->fields[k] && !str_eq(cells[k], str_empty(x->late[i].value) ? NULL : x->late[i].value))
-			return false;
-	}
-	return true;
-}
-
 static int add_row(void *ctx, const struct list_row *row)
 {
 	struct export *x = ctx;
-	int ret = x->on ? cells_on_day(x, row, row->cells) : 0;
 
-	if (ret || !passes(x, row->cells))
-		return ret;
 	csv_add_cell(&x->chunk, row->id, ',', true);
 	for (size_t i = 0; x->fields[i]; i++) {
 		csv_add_cell(&x->chunk, row->cells[i], ',', false);
@@ -142,30 +108,12 @@ static int add_row(void *ctx, const struct list_row *row)
 	return x->chunk.len >= CHUNK ? flush(x) : 0;
 }
 
-/* Filters on derived fields must wait for the day; the others go to the list. */
-static void split_filters(struct export *x, const struct list_filter *filters, size_t n,
-			  struct list_filter *early, size_t *n_early, struct list_filter *late)
-{
-	*n_early = 0;
-	for (size_t i = 0; i < n; i++) {
-		const struct field *fd = x->on ? form_field(x->form, filters[i].field, NULL) : NULL;
-
-		if (fd && fd->derived)
-			late[x->n_late++] = filters[i];
-		else
-			early[(*n_early)++] = filters[i];
-	}
-	x->late = late;
-}
-
 int export_csv(struct forms *f, struct book *b, const struct form *form, const struct list_filter *filters,
 	       size_t n_filters, const char *on_date, bool bom,
 	       int (*fn)(void *ctx, const char *bytes, size_t n), void *ctx, struct error *e)
 {
-	struct export x = { .f = f, .b = b, .form = form, .on = on_date, .fn = fn, .ctx = ctx, .e = e };
-	struct list_filter *early = xcalloc(n_filters + 1, sizeof(*early));
-	struct list_filter *late = xcalloc(n_filters + 1, sizeof(*late));
-	struct list_query q = { .table = &form->table, .filters = early };
+	struct export x = { .f = f, .b = b, .form = form, .fn = fn, .ctx = ctx };
+	struct list_query q = { .table = &form->table, .filters = filters, .n_filters = n_filters };
 	struct strlist header, columns;
 	int ret;
 
@@ -173,7 +121,6 @@ int export_csv(struct forms *f, struct book *b, const struct form *form, const s
 	strlist_init(&columns);
 	str_init(&x.chunk);
 	x.keys = textmap_new();
-	split_filters(&x, filters, n_filters, early, &q.n_filters, late);
 	list_columns(form, &columns, &x.fields);
 	x.fields = xreallocarray(x.fields, columns.n + 1, sizeof(*x.fields));
 	x.fields[columns.n] = NULL;
@@ -183,7 +130,7 @@ int export_csv(struct forms *f, struct book *b, const struct form *form, const s
 		str_add(&x.chunk, "\xEF\xBB\xBF");
 	export_header(f, form, &header);
 	csv_add_row(&x.chunk, (const char *const *)header.v, header.n, ',');
-	ret = list_each(b, &q, add_row, &x, e);
+	ret = list_each_as_of(f, b, form, &q, on_date, add_row, &x, e);
 	if (!ret)
 		ret = flush(&x);
 	textmap_free(x.keys);
@@ -191,7 +138,5 @@ int export_csv(struct forms *f, struct book *b, const struct form *form, const s
 	free(x.fields);
 	strlist_fini(&columns);
 	strlist_fini(&header);
-	free(late);
-	free(early);
 	return ret;
 }

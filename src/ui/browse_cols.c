@@ -93,8 +93,8 @@ static int wanted(struct browse *b, size_t index, int *least)
 
 	switch (fd->type) {
 	case FIELD_DATE:
-		w = 10;
-		break;
+		*least = 10;
+		return clamp(heading, 10, 14);
 	case FIELD_YESNO:
 		w = clamp(heading, 5, 8);
 		break;
@@ -201,11 +201,47 @@ static bool add_column(struct browse *b, long index, int width, int *room)
 	return true;
 }
 
+static int shortage(struct browse *b, const struct browse_column *c)
+{
+	int heading, want, least;
+
+	if (c->index < 0)
+		return 0;
+	heading = utf8_width(i18n_pick(c->field->label));
+	want = wanted(b, (size_t)c->index, &least);
+	return (heading < want ? heading : want) - c->width;
+}
+
+/* Headings are read before anything else: those that lack least are made whole first. */
+static void fill_headings(struct browse *b, int *room)
+{
+	for (;;) {
+		struct browse_column *best = NULL;
+		int most = *room + 1;
+		size_t i;
+
+		for (i = 0; i < b->n_columns; i++) {
+			int lacks = shortage(b, &b->columns[i]);
+
+			if (lacks <= 0 || lacks >= most)
+				continue;
+			best = &b->columns[i];
+			most = lacks;
+		}
+		if (!best)
+			return;
+		best->width += most;
+		*room -= most;
+	}
+}
+
 /* What is left goes first to the columns there are, as far as their texts need it, then to more columns. */
 static void fill(struct browse *b, int room)
 {
 	size_t i;
 	int least;
+
+	fill_headings(b, &room);
 
 	for (i = 0; i < b->n_columns; i++) {
 		struct browse_column *c = &b->columns[i];
@@ -245,7 +281,7 @@ void browse_layout(struct browse *b)
 		add_column(b, -1, 14, &room);
 	for (i = 0; i < b->n_listed; i++) {
 		if (b->wanted[i]->type == FIELD_TEXT && i == 0)
-			least = clamp(wanted(b, i, &least), 16, 24);
+			least = clamp(wanted(b, i, &least), 8, 24);
 		else
 			wanted(b, i, &least);
 		add_column(b, (long)i, least, &room);

@@ -6,9 +6,12 @@
 
 #include "ui/screens.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/str.h"
 #include "text/utf8.h"
+#include "ui/draw.h"
 #include "ui/ui_impl.h"
 
 /* Was this help told already, by an earlier key of the table? */
@@ -35,6 +38,29 @@ static void add_name(struct str *names, int code)
 	}
 }
 
+#define HELP_AT 27 /* the column of the help texts */
+
+/* A help text that is longer than its line goes on below itself, not below the keys. */
+static void add_help(struct str *out, const char *help)
+{
+	int cols = draw_cols() - 2 - HELP_AT;
+
+	for (;;) {
+		const char *next = cols > 20 ? draw_wrap_next(help, cols) : help + strlen(help);
+		size_t n = (size_t)(next - help);
+
+		while (n && help[n - 1] == ' ')
+			n--;
+		str_addn(out, help, n);
+		str_addc(out, '\n');
+		if (!*next)
+			return;
+		for (int i = 0; i < HELP_AT; i++)
+			str_addc(out, ' ');
+		help = next;
+	}
+}
+
 static void add_table(struct str *out, const struct keybind *table)
 {
 	const struct keybind *b, *other;
@@ -54,7 +80,8 @@ static void add_table(struct str *out, const struct keybind *table)
 		str_addf(out, "  %s", names.s);
 		for (w = utf8_width(names.s); w < 24; w++)
 			str_addc(out, ' ');
-		str_addf(out, " %s\n", _(help));
+		str_addc(out, ' ');
+		add_help(out, _(help));
 		str_fini(&names);
 	}
 }

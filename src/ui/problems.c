@@ -86,12 +86,14 @@ static void run(struct problem_view *p)
 	struct error e = ERROR_INIT;
 	struct checks *checks = app_checks(p->app);
 
+	ui_busy(p->app, _("Checking …"));
 	forget(p);
 	if (checks && checks_run(checks, p->app->forms, p->app->book,
 				 p->form ? p->form->name : NULL, &p->all, &e))
 		ui_error(p->app, &e);
 	p->shown = xcalloc(p->all.n + 1, sizeof(*p->shown));
 	p->key = xcalloc(p->all.n + 1, sizeof(*p->key));
+	ui_say(p->app, P_("%zu point found.", "%zu points found.", p->all.n), p->all.n);
 	choose(p);
 }
 

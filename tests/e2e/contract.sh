@@ -215,7 +215,25 @@ ends 3 "remove of a row of a unit below" gn --book "$above" remove village "$v3"
 is "and nothing was changed" "$(sqlite3 "$above" .dump | sha256sum)" "$before"
 has "the history of an accepted record" "$(gn --book "$above" history village "$v3")" "accept"
 
+# ---- which book ----
+run gn list village
+is "no book yet in the user's data folder: 3" "$rc$out" 3
+ok "and none is made by asking" sh -c "! find '$XDG_DATA_HOME' -name '*.book' 2>/dev/null | grep -q ."
+has "GIAMNGHEO_BOOK" "$(GIAMNGHEO_BOOK="$book" gn list village --format csv)" "$v"
+gn config set book "$book"
+has "the setting" "$(gn list village --format csv)" "$v"
+has "GIAMNGHEO_BOOK comes before the setting" "$(GIAMNGHEO_BOOK="$T/c3.book" gn list village --format csv)" "$v3"
+has "--book comes before both" "$(GIAMNGHEO_BOOK="$T/c3.book" gn --book="$book" list village --format csv)" "$v"
+has "--book after the command" "$(gn list village --format csv --book "$T/c3.book")" "$v3"
+gn config set book ""
+mkdir -p "$XDG_DATA_HOME/giamngheo"
+cp "$book" "$XDG_DATA_HOME/giamngheo/giamngheo.book"
+has "else the one in the user's data folder" "$(gn list village --format csv)" "$v"
+
 # ---- language and locale ----
+has "usage in Vietnamese" "$(gn --lang vi nonsense 2>&1)" "cách dùng:"
+has "messages in Vietnamese" "$(c --lang vi put household village=B99 2>&1)" "Không có gì"
+has "and in English" "$(c --lang en put household village=B99 2>&1)" "Nothing was"
 has "--lang en" "$(gn --lang en list household --help)" "usage:"
 has "English labels" "$(c --lang en show village "$v")" "area_type: Rural"
 has "Vietnamese labels" "$(c --lang vi show village "$v")" "area_type: Nông thôn"

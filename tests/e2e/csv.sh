@@ -4,24 +4,6 @@
 . "${srcdir:-.}/tests/tap.sh"
 dump() { sqlite3 "$1" .dump | sha256sum; }
 
-# ---- the demonstration book out and in again: nothing changes ----
-demo=$(gn demo --dir "$T/demo" 2>/dev/null)
-before=$(dump "$demo")
-for form in village household member change unit_year round review project participant assignment; do
-	ok "export $form" gn --book "$demo" export $form -o "$T/$form.csv"
-	is "$form -o FILE begins with a BOM" "$(head -c 3 "$T/$form.csv" | od -An -tx1 | tr -d ' ')" efbbbf
-	run gn --book "$demo" import $form "$T/$form.csv"
-	is "import of $form ends 0" "$rc" 0
-	has "import of $form: nothing new, nothing changed" "$out" ": 0 new, 0 changed,"
-done
-gn --book "$demo" list household --format csv >"$T/plain.csv" 2>/dev/null
-is "the plain form is the same without BOM" "$(tail -c +4 "$T/household.csv" | sha256sum)" "$(sha256sum <"$T/plain.csv")"
-gn --book "$demo" export household >"$T/plain2.csv" 2>/dev/null
-ok "export to stdout is list --format csv" cmp -s "$T/plain.csv" "$T/plain2.csv"
-run gn --book "$demo" import household "$T/plain.csv"
-has "and comes in too" "$out" "1329 rows: 0 new, 0 changed, 1329 the same, 0 refused"
-is "not a row of the book has changed" "$(dump "$demo")" "$before"
-
 # ---- the stable form ----
 book=$T/c.book
 c() { gn --book "$book" "$@"; }

@@ -110,7 +110,7 @@ small() { # WORDS...: not a kilobyte is free
 	else
 		(
 			trap '' XFSZ
-			ulimit -f 0
+			ulimit -f 1
 			gn "$@"
 		)
 	fi

@@ -147,7 +147,7 @@ mask() {
 }
 shot() {
 	screen | mask
-	TM display-message -p '-- cursor #{cursor_x},#{cursor_y} #{?cursor_flag,seen,hidden}'
+	TM display-message -p 'cursor #{cursor_x},#{cursor_y} #{?cursor_flag,seen,hidden}'
 }
 still() { # the screen does not change any more
 	shot >"$T/still.1"
