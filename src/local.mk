@@ -74,6 +74,7 @@ libgiamngheo_a_SOURCES = \
 	src/store/search.h \
 	src/store/stmt.c \
 	src/store/table.c \
+	src/form/as_of.c \
 	src/form/codes.c \
 	src/form/codes.h \
 	src/form/derive.c \

@@ -250,6 +250,7 @@ SHELL_TESTS = \
 	tests/e2e/enrol.sh \
 	tests/e2e/inbox.sh \
 	tests/e2e/reply.sh \
+	tests/e2e/roundtrip.sh \
 	tests/e2e/stick.sh \
 	tests/e2e/sync-wal.sh \
 	tests/e2e/walk.sh
@@ -261,6 +262,8 @@ LONG_TESTS = \
 	tests/long/kill.sh \
 	tests/screen/draft.sh \
 	tests/screen/enter.sh \
+	tests/screen/golden-commune.sh \
+	tests/screen/golden-edit.sh \
 	tests/screen/keys.sh \
 	tests/screen/large.sh \
 	tests/screen/letters.sh \
@@ -270,6 +273,32 @@ LONG_TESTS = \
 EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/fuzz/exchange_fuzz.h \
 	tests/fuzz/fuzz.h \
+	tests/screen/golden/browse-assignments.txt \
+	tests/screen/golden/browse-filter-value.txt \
+	tests/screen/golden/browse-filter.txt \
+	tests/screen/golden/browse-filtered.txt \
+	tests/screen/golden/browse-keys-2.txt \
+	tests/screen/golden/browse-keys.txt \
+	tests/screen/golden/browse-projects.txt \
+	tests/screen/golden/browse-reviews.txt \
+	tests/screen/golden/browse-rounds.txt \
+	tests/screen/golden/browse-search.txt \
+	tests/screen/golden/browse-sort.txt \
+	tests/screen/golden/browse.txt \
+	tests/screen/golden/bundle-make-nobody.txt \
+	tests/screen/golden/bundles-none.txt \
+	tests/screen/golden/drafts-none.txt \
+	tests/screen/golden/find.txt \
+	tests/screen/golden/history.txt \
+	tests/screen/golden/home-keys.txt \
+	tests/screen/golden/home.txt \
+	tests/screen/golden/lists.txt \
+	tests/screen/golden/officer.txt \
+	tests/screen/golden/problems-keys.txt \
+	tests/screen/golden/problems.txt \
+	tests/screen/golden/remarks-none.txt \
+	tests/screen/golden/settings-end.txt \
+	tests/screen/golden/settings.txt \
 	tests/screen/lib.sh \
 	tests/tap.sh \
 	tests/unit/exchange_help.h \

@@ -11,6 +11,7 @@
 
 #include "store/search.h"
 
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -120,15 +121,14 @@ static int forget(struct book *b, int64_t rowid, const char *words, struct error
 static int add(struct book *b, const char *form, const char *unit, const char *id, const char *text,
 	       const char *words, struct error *e)
 {
-	int64_t rowid;
-	int rc = db_get_int(b->db, &rowid, NULL, e,
-			    "INSERT INTO search_row (form, unit, id, original, words) "
-			    "VALUES (?, ?, ?, ?, ?) RETURNING rowid",
-			    "ttttt", form, unit, id, text, words);
+	/* Not RETURNING: it opens a savepoint, at which FTS5 writes out all it has gathered, once a row. */
+	int rc = db_run(b->db, e,
+			"INSERT INTO search_row (form, unit, id, original, words) VALUES (?, ?, ?, ?, ?)",
+			"ttttt", form, unit, id, text, words);
 
 	return rc ? rc
 		  : db_run(b->db, e, "INSERT INTO search (rowid, words) VALUES (?, ?)", "it",
-			   (long long)rowid, words);
+			   (long long)sqlite3_last_insert_rowid(db_handle(b->db)), words);
 }
 
 int search_put(struct book *b, const char *form, const char *unit, const char *id, const char *text,

@@ -94,7 +94,7 @@ static int wanted(struct browse *b, size_t index, int *least)
 	switch (fd->type) {
 	case FIELD_DATE:
 		*least = 10;
-		return clamp(heading, 10, 14);
+		return heading <= 14 ? clamp(heading, 10, 14) : 10;
 	case FIELD_YESNO:
 		w = clamp(heading, 5, 8);
 		break;
@@ -102,7 +102,7 @@ static int wanted(struct browse *b, size_t index, int *least)
 	case FIELD_DECIMAL:
 	case FIELD_MONEY:
 		*least = clamp(w > clamp(heading, 4, 8) ? w : clamp(heading, 4, 8), 4, 22);
-		return clamp(heading, *least, *least > 14 ? *least : 14);
+		return heading > *least && heading <= 14 ? heading : *least;
 	case FIELD_CHOICE:
 		w = clamp(codes_width(fd->choices), 6, 20);
 		*least = clamp(w, 6, 14);
@@ -209,7 +209,7 @@ static int shortage(struct browse *b, const struct browse_column *c)
 		return 0;
 	heading = utf8_width(i18n_pick(c->field->label));
 	want = wanted(b, (size_t)c->index, &least);
-	return (heading < want ? heading : want) - c->width;
+	return heading <= want ? heading - c->width : 0; /* cut it would be anyway */
 }
 
 /* Headings are read before anything else: those that lack least are made whole first. */

@@ -134,6 +134,25 @@ static void add_choices(struct str *b, const struct codes *codes)
 	}
 }
 
+/* A rule speaks of what stands in fields: here, where none is meant, of "…". */
+static void add_message(struct str *b, const char *message)
+{
+	for (const char *p = message; *p;) {
+		size_t n = strcspn(p, "{"), len;
+
+		str_addn(b, p, n);
+		p += n;
+		len = strcspn(p, "}");
+		if (p[len] == '}') {
+			str_add(b, "…");
+			len++;
+		} else {
+			str_addn(b, p, len);
+		}
+		p += len;
+	}
+}
+
 static void add_rules(struct str *b, const struct field *fd)
 {
 	static const char *const word[] = { N_("Error"), N_("To explain"), N_("Note") };
@@ -146,9 +165,11 @@ static void add_rules(struct str *b, const struct field *fd)
 		if (!head)
 			str_addf(b, "\n%s\n", _("Rules:"));
 		head = true;
-		str_addf(b, "  %s: %s%s%s%s\n", _(word[c->strength]), i18n_pick(c->message),
-			 str_empty(c->source) ? "" : " (", str_empty(c->source) ? "" : c->source,
-			 str_empty(c->source) ? "" : ")");
+		str_addf(b, "  %s: ", _(word[c->strength]));
+		add_message(b, i18n_pick(c->message));
+		if (!str_empty(c->source))
+			str_addf(b, " (%s)", c->source);
+		str_addc(b, '\n');
 	}
 }
 

@@ -265,6 +265,17 @@ csv=$(up overview --duty official --format csv 2>/dev/null)
 is "who sent nothing for that duty is missing" "$(row XL | awk -F, '{ print $NF }')" yes
 is "who sent is not" "$(row TH | awk -F, '{ print $NF }')" ""
 
+# ---- what did not go through the program is shown as a fault of the bundle ----
+cp "$d" "$T/raw.book"
+cp "$d.keys" "$T/raw.book.keys"
+sqlite3 "$T/raw.book" "UPDATE village SET name='Bản Lén'; DELETE FROM member; DELETE FROM household; DELETE FROM search_row"
+run up inbox receive "$(gn --book "$T/raw.book" bundle make -o "$T/raw.gnb" 2>/dev/null)"
+is "received ($err)" "$rc" 0
+run up inbox diff "$(printf '%s\n' "$out" | awk '{ print $1 }')" --format csv
+has "the same revision with other content" "$out" "TH,village,$(sqlite3 "$d" 'SELECT id FROM village'),fault,"
+has "a record gone without its removal" "$out" "TH,household,$h9,fault,"
+hasnot "and said how many" "$err" " 0 faults"
+
 # ---- late ----
 gn --book "$d" bundle make --duty preliminary -o "$T/d2.gnb" >/dev/null 2>&1
 has "a late bundle is received and marked" "$(GIAMNGHEO_TODAY=2026-12-10 up inbox receive "$T/d2.gnb" 2>/dev/null)" "  late"
