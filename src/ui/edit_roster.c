@@ -65,20 +65,55 @@ static int column_cols(const struct field *fd)
 	return want > label || label > 16 ? want : label;
 }
 
-/* Calls fn for each column that fits whole. */
+/* How many listed fields fit whole, and the columns left behind them. */
+static size_t fitting(const struct form *form, int cols, int *left)
+{
+	size_t i = 0;
+
+	*left = cols - NUMBER_COLS;
+	for (; i < form->n_list; i++) {
+		if (form->list[i] == form->parent)
+			continue;
+		int w = column_cols(form->list[i]);
+		if (w > *left && i > 0) /* half an ID number says nothing */
+			break;
+		*left -= w + 1;
+	}
+	return i;
+}
+
+/* What the labels of a choice would like beyond the columns it has. */
+static int choice_wish(const struct field *fd)
+{
+	int wish = utf8_width(i18n_pick(fd->label));
+
+	if (fd->type != FIELD_CHOICE)
+		return 0;
+	for (size_t i = 0; i < fd->choices->n; i++) {
+		int w = utf8_width(codes_label(fd->choices, fd->choices->v[i].code));
+		wish = w > wish ? w : wish;
+	}
+	wish -= column_cols(fd);
+	return wish > 0 ? wish : 0;
+}
+
+/* Calls fn for each column that fits whole; what is left over goes to choices whose words are cut. */
 static void each_column(const struct form *form, int x, int cols,
 			void (*fn)(void *ctx, const struct field *fd, int x, int cols), void *ctx)
 {
-	int end = x + cols;
+	int end = x + cols, left = 0;
+	size_t n = form ? fitting(form, cols, &left) : 0;
 
 	x += NUMBER_COLS;
-	for (size_t i = 0; form && i < form->n_list; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct field *fd = form->list[i];
 		if (fd == form->parent)
 			continue;
-		int w = column_cols(fd);
-		if (x + w > end && i > 0) /* half an ID number says nothing */
-			break;
+		int more = choice_wish(fd);
+		if (more > left)
+			more = left > 0 ? left : 0;
+		left -= more;
+		int w = column_cols(fd) + more;
 		fn(ctx, fd, x, x + w > end ? end - x : w);
 		x += w + 1;
 	}
