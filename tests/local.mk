@@ -264,6 +264,7 @@ LONG_TESTS = \
 	tests/screen/enter.sh \
 	tests/screen/golden-commune.sh \
 	tests/screen/golden-edit.sh \
+	tests/screen/golden-review.sh \
 	tests/screen/keys.sh \
 	tests/screen/large.sh \
 	tests/screen/letters.sh \
@@ -288,15 +289,43 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/bundle-make-nobody.txt \
 	tests/screen/golden/bundles-none.txt \
 	tests/screen/golden/drafts-none.txt \
+	tests/screen/golden/edit-choice-narrowed.txt \
+	tests/screen/golden/edit-choice-typed.txt \
+	tests/screen/golden/edit-choice.txt \
+	tests/screen/golden/edit-doubt.txt \
+	tests/screen/golden/edit-features.txt \
+	tests/screen/golden/edit-help-computed.txt \
+	tests/screen/golden/edit-help.txt \
+	tests/screen/golden/edit-leave.txt \
+	tests/screen/golden/edit-problems.txt \
+	tests/screen/golden/edit-reason.txt \
+	tests/screen/golden/edit-reasoned.txt \
+	tests/screen/golden/edit-roster-help.txt \
+	tests/screen/golden/edit-roster.txt \
+	tests/screen/golden/edit-row-2.txt \
+	tests/screen/golden/edit-row-help.txt \
+	tests/screen/golden/edit-row.txt \
+	tests/screen/golden/edit-ticked.txt \
+	tests/screen/golden/edit-ticks.txt \
+	tests/screen/golden/edit-typing.txt \
+	tests/screen/golden/edit-unread.txt \
+	tests/screen/golden/edit.txt \
 	tests/screen/golden/find.txt \
+	tests/screen/golden/history-reason.txt \
 	tests/screen/golden/history.txt \
 	tests/screen/golden/home-keys.txt \
 	tests/screen/golden/home.txt \
 	tests/screen/golden/lists.txt \
 	tests/screen/golden/officer.txt \
 	tests/screen/golden/problems-keys.txt \
+	tests/screen/golden/problems-reasoned.txt \
 	tests/screen/golden/problems.txt \
 	tests/screen/golden/remarks-none.txt \
+	tests/screen/golden/review-indicator-help.txt \
+	tests/screen/golden/review-indicators-answered.txt \
+	tests/screen/golden/review-indicators.txt \
+	tests/screen/golden/review-result.txt \
+	tests/screen/golden/review.txt \
 	tests/screen/golden/settings-end.txt \
 	tests/screen/golden/settings.txt \
 	tests/screen/lib.sh \
