@@ -363,7 +363,7 @@ static void cross_check(struct ini *ini, struct complaints *c)
 	iniparser_freedict(d);
 }
 
-struct ini *ini_load(const char *path, struct complaints *c)
+static struct ini *load(const char *path, struct complaints *c, bool again)
 {
 	struct error e = ERROR_INIT;
 	struct ini *ini;
@@ -381,8 +381,19 @@ struct ini *ini_load(const char *path, struct complaints *c)
 	sc = (struct scan){ ini, c, NULL, false, 0 };
 	scan_all(&sc, data, len);
 	free(data);
-	cross_check(ini, c);
+	if (!again)
+		cross_check(ini, c);
 	return ini;
+}
+
+struct ini *ini_load(const char *path, struct complaints *c)
+{
+	return load(path, c, false);
+}
+
+struct ini *ini_load_again(const char *path, struct complaints *c)
+{
+	return load(path, c, true);
 }
 
 void ini_free(struct ini *ini)

@@ -36,6 +36,8 @@ char *complaint_text(const struct complaint *c);
  * read as INI at all. With mistakes the file is still returned, so that a form's own mistakes
  * can be told in the same run; a caller that only wants good files looks at c->n. */
 struct ini *ini_load(const char *path, struct complaints *c);
+/* The same for a file whose very bytes came through ini_load without a complaint before: iniparser is not asked again. */
+struct ini *ini_load_again(const char *path, struct complaints *c);
 void ini_free(struct ini *ini);
 const char *ini_path(const struct ini *ini);
 

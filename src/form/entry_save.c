@@ -60,12 +60,56 @@ static bool own_differs(const struct entry *en)
 	return false;
 }
 
-static bool has_derived(const struct form *form)
+static bool rows_differ(const struct entry *en)
 {
-	for (size_t i = 0; i < form->n_fields; i++)
-		if (form_column_derived(form, &form->fields[i]))
+	for (size_t r = 0; r < en->form->n_rosters; r++) {
+		const struct kids *k = &en->kids[r];
+
+		if (k->n_gone)
 			return true;
+		for (size_t i = 0; i < k->n; i++)
+			if (k->v[i]->is_new || own_differs(k->v[i]))
+				return true;
+	}
 	return false;
+}
+
+/* What an alias shows lies in a row. */
+static bool derived_differs(const struct entry *en)
+{
+	bool aliases = false;
+
+	for (size_t i = 0; i < en->form->n_fields; i++) {
+		const struct field *fd = &en->form->fields[i];
+
+		aliases = aliases || fd->alias;
+		if (form_column_derived(en->form, fd) &&
+		    (en->is_new || (!fd->alias && !slot_same(&en->now[i], &en->was[i], fd))))
+			return true;
+	}
+	return aliases && rows_differ(en);
+}
+
+/* Rows are sorted and found by what their record is called. */
+static bool parent_renamed(const struct entry *en)
+{
+	const struct entry *up = en->parent;
+
+	for (size_t i = 0; up && i < up->form->n_key; i++) {
+		const struct field *fd = up->form->key[i];
+
+		if (up->is_new || (fd->alias ? rows_differ(up) : !slot_same(&up->now[fd->index], &up->was[fd->index], fd)))
+			return true;
+	}
+	return up && parent_renamed(up);
+}
+
+/* Is there more to write of the record than its own values? Most rows of a household that is saved are as they were. */
+static bool derives(const struct entry *en, bool written)
+{
+	if (derived_differs(en))
+		return true;
+	return !written && (!en->parent || en->new_complete != en->was_complete || parent_renamed(en));
 }
 
 static bool own_errors(const struct saving *s, const struct entry *en)
@@ -167,7 +211,7 @@ static int save_one(struct saving *s, struct entry *en, struct error *e)
 	en->new_rev = en->base_rev;
 	if (write)
 		ret = write_record(s, en, e);
-	if (!ret && (!write || has_derived(en->form)))
+	if (!ret && derives(en, write))
 		ret = derive_write(en, en->new_complete, true, e);
 	if (!ret)
 		ret = write_reasons(s, en, e);

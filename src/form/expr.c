@@ -12,6 +12,7 @@
 
 #include <math.h>
 #include <sqlite3.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,19 +121,17 @@ static int take_params(struct expr *x, struct error *e)
 	return 0;
 }
 
-int expr_new(struct expr_engine *en, const char *text, struct expr **out, struct error *e)
+static int compile(struct expr *x, struct error *e)
 {
-	struct expr *x = xcalloc(1, sizeof(*x));
+	struct expr_engine *en = x->engine;
 	const char *tail = NULL;
 	struct str sql;
 	int rc, ret;
 
-	*out = NULL;
-	x->engine = en;
-	x->text = xstrdup(text);
-	strlist_init(&x->params);
+	if (x->st)
+		return 0;
 	str_init(&sql);
-	ret = expr_sql(text, &sql, e);
+	ret = expr_sql(x->text, &sql, e);
 	if (ret)
 		goto out;
 	en->selects = 0;
@@ -146,10 +145,27 @@ int expr_new(struct expr_engine *en, const char *text, struct expr **out, struct
 		ret = take_params(x, e);
 out:
 	str_fini(&sql);
+	return ret;
+}
+
+struct expr *expr_later(struct expr_engine *en, const char *text)
+{
+	struct expr *x = xcalloc(1, sizeof(*x));
+
+	x->engine = en;
+	x->text = xstrdup(text);
+	strlist_init(&x->params);
+	return x;
+}
+
+int expr_new(struct expr_engine *en, const char *text, struct expr **out, struct error *e)
+{
+	struct expr *x = expr_later(en, text);
+	int ret = compile(x, e);
+
+	*out = ret ? NULL : x;
 	if (ret)
 		expr_free(x);
-	else
-		*out = x;
 	return ret;
 }
 
@@ -170,6 +186,7 @@ const char *expr_text(const struct expr *x)
 
 size_t expr_params(const struct expr *x)
 {
+	compile((struct expr *)(uintptr_t)x, NULL);
 	return x->params.n;
 }
 
@@ -215,9 +232,11 @@ static void take_result(struct expr *x, struct expr_value *out)
 
 int expr_eval(struct expr *x, expr_lookup *lookup, void *ctx, struct expr_value *out, struct error *e)
 {
-	int rc = SQLITE_OK, ret = 0;
+	int rc = SQLITE_OK, ret = compile(x, e);
 
 	*out = (struct expr_value){ EXPR_NULL, 0, NULL };
+	if (ret)
+		return ret;
 	for (size_t i = 0; i < x->params.n && rc == SQLITE_OK; i++) {
 		struct expr_value v = { EXPR_NULL, 0, NULL };
 

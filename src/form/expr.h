@@ -23,6 +23,8 @@ void expr_engine_free(struct expr_engine *en);
 
 /* Compile; ERR_DATA with SQLite's reason. `text` is kept for messages. */
 int expr_new(struct expr_engine *en, const char *text, struct expr **out, struct error *e);
+/* The same put off until it is first evaluated: of a text that compiled before. */
+struct expr *expr_later(struct expr_engine *en, const char *text);
 void expr_free(struct expr *x);
 const char *expr_text(const struct expr *x);
 /* Names of its parameters without the colon; borrowed. */

@@ -34,6 +34,7 @@ struct form_impl {
 	struct forms *forms;
 	struct ini *ini;
 	struct complaints mistakes;
+	bool sound;   /* read and checked in an earlier run */
 	bool checked;
 	void **kept; /* everything the public part points to */
 	size_t n_kept, cap_kept;
@@ -58,8 +59,9 @@ const char *form_keep_own(struct form_impl *fi, char *s); /* takes `s` over */
 void form_bad(struct form_impl *fi, const char *section, const char *key, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/* Step one: never NULL; its mistakes are in ->mistakes. */
-struct form_impl *form_load(struct forms *f, const char *name, const char *path);
+/* Step one: never NULL; its mistakes are in ->mistakes. `sound`: these very bytes were read and checked in an earlier run, so
+ * what only finds mistakes is left out, and expressions are compiled when they are first worked out. */
+struct form_impl *form_load(struct forms *f, const char *name, const char *path, bool sound);
 void form_free(struct form_impl *fi);
 /* Step two, once. */
 void form_check(struct form_impl *fi);

@@ -246,7 +246,9 @@ struct expr *form_compile(struct form_impl *fi, const char *section, const char 
 	struct error e = ERROR_INIT;
 	struct expr *x;
 
-	if (expr_new(forms_engine(fi->forms), text, &x, &e)) {
+	if (fi->sound) {
+		x = expr_later(forms_engine(fi->forms), text);
+	} else if (expr_new(forms_engine(fi->forms), text, &x, &e)) {
 		form_bad(fi, section, key, "%s", e.what);
 		error_clear(&e);
 		return NULL;
@@ -314,7 +316,7 @@ void form_load_pages(struct form_impl *fi)
 	}
 }
 
-struct form_impl *form_load(struct forms *f, const char *name, const char *path)
+struct form_impl *form_load(struct forms *f, const char *name, const char *path, bool sound)
 {
 	struct form_impl *fi = xcalloc(1, sizeof(*fi));
 
@@ -322,12 +324,14 @@ struct form_impl *form_load(struct forms *f, const char *name, const char *path)
 	complaints_init(&fi->mistakes);
 	fi->pub.name = form_keep_text(fi, name);
 	fi->pub.path = form_keep_text(fi, path);
-	fi->ini = ini_load(path, &fi->mistakes);
+	fi->sound = sound;
+	fi->ini = sound ? ini_load_again(path, &fi->mistakes) : ini_load(path, &fi->mistakes);
 	if (!fi->ini)
 		goto out;
 	if (!form_name_ok(name))
 		form_bad(fi, "form", "table", _("\"%s\" is no name for a table"), name);
-	form_check_keys(fi);
+	if (!sound)
+		form_check_keys(fi);
 	form_load_pages(fi);
 	form_load_fields(fi);
 	form_load_lets(fi);

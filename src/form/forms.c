@@ -129,7 +129,7 @@ struct form_impl *forms_raw(struct forms *f, const char *name)
 			char *file = xasprintf("%s.ini", name);
 			char *path = path_join(f->dir, file);
 
-			f->loaded[i] = form_load(f, name, path);
+			f->loaded[i] = form_load(f, name, path, f->sound);
 			free(path);
 			free(file);
 		}
