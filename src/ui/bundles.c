@@ -64,7 +64,7 @@ struct columns {
 
 static struct columns columns_for(int cols)
 {
-	struct columns c = { 6, 12, 20, 9, 9, 7, 17 };
+	struct columns c = { 6, 12, 19, 8, 9, 9, 17 };
 	int rest = cols - (c.number + c.day + c.duty + c.households + c.records + c.bad + c.state);
 
 	c.duty += rest > 0 ? rest : 0;
@@ -196,14 +196,15 @@ static void apply(struct sent_view *v)
 static void about(struct sent_view *v, const struct bundle_sent *s)
 {
 	const struct bundle_head *h = &s->head;
-	char *made = words_moment(h->made_on);
+	char *made = words_moment(h->made_on), n[32], m[32], k[32];
 	char *text = xasprintf(
 		_("Bundle %lld for %s: %s\nDuty: %s\nMade %s by %s, approved by %s\n"
-		  "%lld households, %lld records, %lld not complete\nFile: %s\nHash: %s"),
+		  "%s households, %s records, %s not complete\nFile: %s\nHash: %s"),
 		(long long)h->number, h->to_name ? h->to_name : "-", words_state(s->state),
 		words_duty(v->app, h->duty), made, h->made_by ? h->made_by : "-",
-		h->approved_by ? h->approved_by : "-", (long long)h->households,
-		(long long)h->records, (long long)h->incomplete, s->path ? s->path : "-", h->hash);
+		h->approved_by ? h->approved_by : "-", number_int_show(h->households, n),
+		number_int_show(h->records, m), number_int_show(h->incomplete, k),
+		s->path ? s->path : "-", h->hash);
 
 	dialog_text(v->app, _("Bundle"), text);
 	free(text);

@@ -15,6 +15,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "text/number.h"
 #include "ui/decide.h"
 #include "ui/dialog.h"
 #include "ui/draw.h"
@@ -416,6 +417,7 @@ void screen_diff(struct app *app, int64_t n)
 	struct diff_view *v = xcalloc(1, sizeof(*v));
 	struct error e = ERROR_INIT;
 	size_t records;
+	char shown[32];
 
 	v->app = app;
 	listbox_init(&v->box, &diff_list_ops, v);
@@ -430,5 +432,6 @@ void screen_diff(struct app *app, int64_t n)
 		v->box.selected = 1;
 	records = diff_rows_records(v->rows);
 	ui_push(app, &diff_screen, v);
-	ui_say(app, P_("%zu record differs.", "%zu records differ.", records), records);
+	ui_say(app, P_("%s record differs.", "%s records differ.", records),
+	       number_int_show((long long)records, shown));
 }

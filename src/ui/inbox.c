@@ -13,6 +13,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "text/number.h"
 #include "ui/decide.h"
 #include "ui/dialog.h"
 #include "ui/draw.h"
@@ -184,15 +185,16 @@ static void draw_heading(int y, int cols)
 static void draw_foot(struct inbox_view *v, int y, int cols)
 {
 	const struct inbox_item *i = current(v);
+	char n[32], m[32], k[32];
 	struct str b;
 
 	draw_blank(y, 0, 3, cols, LOOK_NORMAL);
 	if (!i)
 		return;
 	str_init(&b);
-	str_addf(&b, _("Receipt %s. %lld households, %lld records, %lld not complete."),
-		 i->receipt ? i->receipt : "-", (long long)i->head.households,
-		 (long long)i->head.records, (long long)i->head.incomplete);
+	str_addf(&b, _("Receipt %s. %s households, %s records, %s not complete."),
+		 i->receipt ? i->receipt : "-", number_int_show(i->head.households, n),
+		 number_int_show(i->head.records, m), number_int_show(i->head.incomplete, k));
 	if (str_eq(i->state, "needs_confirmation"))
 		str_addf(&b, " %s", _("It must be confirmed first (c)."));
 	if (i->note)

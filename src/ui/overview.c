@@ -62,22 +62,28 @@ static size_t over_count(void *ctx)
 
 #define CELLS 12
 
-/* 0: name, state and marks share the rest. */
-static const int widths[CELLS] = { 8, 0, 8, 6, 8, 6, 8, 5, 5, 5, 0, 0 };
+/* 0: name, state and marks share the rest; the code stands only where there is room. */
+static const int widths[CELLS] = { 0, 0, 7, 6, 7, 6, 7, 8, 7, 5, 0, 0 };
+#define CODE_COLS 8
+#define CODE_FROM 100 /* columns of the terminal */
 
 static void draw_cells(int y, int cols, enum look look, const char *const cell[CELLS])
 {
-	int fixed = 0, x = 0, name, state, marks, rest;
+	int code = cols >= CODE_FROM ? CODE_COLS : 0, fixed = code, x = 0, name, state, marks, rest;
 
 	for (int i = 0; i < CELLS; i++)
 		fixed += widths[i];
 	rest = cols - fixed;
-	marks = rest > 44 ? 12 : rest > 20 ? 8 : 0; /* narrow: the mark takes the state's place */
+	marks = rest > 44 ? 12 : rest > 20 ? 10 : 0; /* narrow: the mark takes the state's place */
 	state = rest > 44 ? 17 : marks ? 0 : 6;
 	name = rest - state - marks;
 	draw_blank(y, 0, 1, cols, look);
 	for (int i = 0; i < CELLS; i++) {
-		int w = i == 1 ? name : i == 10 ? state : i == 11 ? marks : widths[i];
+		int w = i == 0	  ? code
+			: i == 1  ? name
+			: i == 10 ? state
+			: i == 11 ? marks
+				  : widths[i];
 
 		if (w >= 2 && cell[i] && (i < 2 || i > 9))
 			draw_text(y, x + (i != 1), i == 1 ? w - 1 : w - 2, look, cell[i]);
@@ -183,7 +189,7 @@ static void draw_foot(struct over_view *v, int y, int cols)
 
 static void over_draw(struct screen *s, bool part)
 {
-	/* TRANSLATORS: headings of the overview; columns 6, name, 7, 5, 7, 5, 7, 4, 4, 4, 15, 6
+	/* TRANSLATORS: headings of the overview; columns 6, name, 6, 5, 6, 5, 6, 7, 6, 4, 15, 8
 	 * wide */
 	const char *const heads[CELLS] = {
 		_("Code"), _("Unit"), _("Househ."), _("Poor"),	     "%",      _("Near"), "%",

@@ -93,6 +93,7 @@ static void run(struct problem_view *p)
 		ui_error(p->app, &e);
 	p->shown = xcalloc(p->all.n + 1, sizeof(*p->shown));
 	p->key = xcalloc(p->all.n + 1, sizeof(*p->key));
+	ui_redraw(p->app); /* the busy line was painted between */
 	ui_say(p->app, P_("%zu point found.", "%zu points found.", p->all.n), p->all.n);
 	choose(p);
 }

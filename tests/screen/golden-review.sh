@@ -47,7 +47,7 @@ press Enter
 see "Người già"
 golden edit-reasoned
 press F2
-see "Đã lưu"
+see "Đã lưu."
 press F6
 see "Lịch sử"
 golden history-reason
@@ -67,7 +67,7 @@ press Enter
 see "Thôn, bản *"
 press NPage
 see "Nguyên nhân nghèo"
-press Tab Tab Tab Tab Tab Tab
+press Tab Tab Tab Tab Tab
 type c
 press Tab
 type 01/10/2024
@@ -80,10 +80,10 @@ press Enter
 gone "[ ]"
 press BTab BTab BTab
 type k
-see "không còn hỏi"
+see "không còn phải ghi"
 golden edit-hide
 cancel
-gone "không còn hỏi"
+gone "không còn phải ghi"
 golden edit-not-hidden
 
 # Killed; somebody else stores another answer meanwhile; the draft is gone on with and saved.

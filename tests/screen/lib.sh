@@ -140,8 +140,11 @@ mask() {
 	sed -E 's/(gn-test\.)[A-Za-z0-9]{1,6}/\1______/g
 		s/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/(an id that differs from run to run)/g
 		s/[0-9]{5}( [0-9]{5}){5}/(fingerprint of a key made at random)/g
-		s/\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/(receipt)/g
-		s/[0-9a-f]{16,64}/(hash)/g
+		s/((iên nhận|eceipt):? )[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/\1(receipt)/g
+		s/[0-9a-f]{64}/(a hash of 64 digits that differs from one run to another)______/g
+		s/[0-9a-f]{40,63}/(hash)/g
+		s/\b[0-9a-f]{16}\b/(hash, in part.)/g
+		s/\([0-9a-f]{12}\)/(hash, part.)/g
 		s/ +[0-9]+([.,][0-9]+)? (B|kB|KB|MB|GB|TB)\b/ (size)/g
 		s/ +$//'
 }
