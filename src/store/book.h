@@ -70,7 +70,7 @@ struct date book_today(struct book *b);
 /* quick_check, or integrity_check with foreign_key_check when `full`; ERR_DATA with what it said. */
 int book_check(struct book *b, bool full, struct error *e);
 
-/* Officers: who works here (issue line 7). */
+/* Officers: who works here. */
 struct officer {
 	char *id, *name, *title, *from, *to; /* owned; dates ISO; title, from, to may be NULL */
 };

@@ -143,7 +143,7 @@ static void draw_line(struct diff_view *v, const struct diff_row *row, int y, in
 {
 	struct diff_cell c = diff_rows_cell(v->rows, row->line);
 	enum look look = LOOK_SELECTED;
-	int label_cols = cols * 3 / 8 > 44 ? 44 : cols * 3 / 8;
+	int label_cols = cols * 7 / 16 > 44 ? 44 : cols * 7 / 16;
 	char *text = change(v, &c);
 	struct str b;
 

@@ -86,7 +86,8 @@ static void draw_cells(int y, int cols, enum look look, const char *const cell[C
 				  : widths[i];
 
 		if (w >= 2 && cell[i] && (i < 2 || i > 9))
-			draw_text(y, x + (i != 1), i == 1 ? w - 1 : w - 2, look, cell[i]);
+			draw_text(y, x + (i != 1 || !code), i == 1 && code ? w - 1 : w - 2, look,
+				  cell[i]);
 		else if (w >= 2 && cell[i])
 			draw_right(y, x, w, look, cell[i]);
 		x += w;

@@ -192,7 +192,7 @@ static void pages_fit(void **state)
 	}
 }
 
-/* The field names of issue line 9 and of domain 1.1 and 1.2, which other people's files use. */
+/* The field names of the household, the member and the review, which other people's files use. */
 static void names_promised(void **state)
 {
 	static const char *const names[][2] = {
