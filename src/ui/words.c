@@ -115,7 +115,7 @@ char *words_record(struct app *app, const char *form_name, const char *unit, con
 		return xasprintf("%s %.8s", form_name, id ? id : "");
 	key = form_key_show(app->forms, app->book, form, unit, id);
 	text = key ? xasprintf("%s: %s", i18n_pick(form->title), key)
-		   : xasprintf(_("%s (no longer there)"), i18n_pick(form->title));
+		   : xasprintf(_("%s (not in this book)"), i18n_pick(form->title));
 	free(key);
 	return text;
 }

@@ -55,7 +55,7 @@ golden browse-search
 cancel
 press h
 see "Lịch sử"
-golden history
+golden history-insert
 cancel
 press Tab
 sees "Danh sách nào?"

@@ -109,5 +109,17 @@ press 3
 press Tab
 see "Thùng rác"
 golden drafts-bin
+press F10
+see "Thời hạn"
+press 2
+see "1/1.329"
+press /
+type "bui minh anh"
+gone "1/1.329"
+press F6
+see "Xã Đồng Vương · Hộ gia đình: B"
+golden history
+press Down Enter
+golden history-whole
 no_asan
 finish

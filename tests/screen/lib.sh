@@ -139,7 +139,7 @@ column_is() {
 mask() {
 	sed -E 's/(gn-test\.)[A-Za-z0-9]{1,6}/\1______/g
 		s/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/(an id that differs from run to run)/g
-		s/[0-9]{5}( [0-9]{5}){5}/(fingerprint of a key made at random)/g
+		s/[0-9]{5}( [0-9]{5}){5}/(fingerprint, random in each book.)/g
 		s/((iên nhận|eceipt):? )[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/\1(receipt)/g
 		s/[0-9a-f]{64}/(a hash of 64 digits that differs from one run to another)______/g
 		s/[0-9a-f]{40,63}/(hash)/g
