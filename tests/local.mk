@@ -262,9 +262,12 @@ LONG_TESTS = \
 	tests/long/kill.sh \
 	tests/screen/draft.sh \
 	tests/screen/enter.sh \
+	tests/screen/golden-above.sh \
 	tests/screen/golden-commune.sh \
 	tests/screen/golden-edit.sh \
 	tests/screen/golden-review.sh \
+	tests/screen/golden-send.sh \
+	tests/screen/golden-size.sh \
 	tests/screen/keys.sh \
 	tests/screen/large.sh \
 	tests/screen/letters.sh \
@@ -274,7 +277,15 @@ LONG_TESTS = \
 EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/fuzz/exchange_fuzz.h \
 	tests/fuzz/fuzz.h \
+	tests/screen/golden/above-browse.txt \
+	tests/screen/golden/above-home.txt \
+	tests/screen/golden/above-record.txt \
+	tests/screen/golden/above-remarks.txt \
+	tests/screen/golden/above-settings-end.txt \
+	tests/screen/golden/above-settings.txt \
 	tests/screen/golden/browse-assignments.txt \
+	tests/screen/golden/browse-en-wide.txt \
+	tests/screen/golden/browse-en.txt \
 	tests/screen/golden/browse-filter-value.txt \
 	tests/screen/golden/browse-filter.txt \
 	tests/screen/golden/browse-filtered.txt \
@@ -285,18 +296,42 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/browse-rounds.txt \
 	tests/screen/golden/browse-search.txt \
 	tests/screen/golden/browse-sort.txt \
+	tests/screen/golden/browse-vi-wide.txt \
 	tests/screen/golden/browse.txt \
+	tests/screen/golden/bundle-about.txt \
+	tests/screen/golden/bundle-duty.txt \
+	tests/screen/golden/bundle-made.txt \
 	tests/screen/golden/bundle-make-nobody.txt \
+	tests/screen/golden/bundle-make.txt \
 	tests/screen/golden/bundles-none.txt \
+	tests/screen/golden/bundles-returned.txt \
+	tests/screen/golden/bundles.txt \
+	tests/screen/golden/diff-accept.txt \
+	tests/screen/golden/diff-filter.txt \
+	tests/screen/golden/diff-gone.txt \
+	tests/screen/golden/diff-remark.txt \
+	tests/screen/golden/diff-remarked.txt \
+	tests/screen/golden/diff-return.txt \
+	tests/screen/golden/diff-small.txt \
+	tests/screen/golden/diff-unfolded.txt \
+	tests/screen/golden/diff.txt \
+	tests/screen/golden/drafts-bin.txt \
 	tests/screen/golden/drafts-none.txt \
+	tests/screen/golden/drafts.txt \
 	tests/screen/golden/edit-choice-narrowed.txt \
 	tests/screen/golden/edit-choice-typed.txt \
 	tests/screen/golden/edit-choice.txt \
+	tests/screen/golden/edit-clash.txt \
 	tests/screen/golden/edit-doubt.txt \
+	tests/screen/golden/edit-en-wide.txt \
+	tests/screen/golden/edit-en.txt \
 	tests/screen/golden/edit-features.txt \
 	tests/screen/golden/edit-help-computed.txt \
 	tests/screen/golden/edit-help.txt \
+	tests/screen/golden/edit-hide.txt \
 	tests/screen/golden/edit-leave.txt \
+	tests/screen/golden/edit-moved-on.txt \
+	tests/screen/golden/edit-not-hidden.txt \
 	tests/screen/golden/edit-problems.txt \
 	tests/screen/golden/edit-reason.txt \
 	tests/screen/golden/edit-reasoned.txt \
@@ -309,18 +344,51 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/edit-ticks.txt \
 	tests/screen/golden/edit-typing.txt \
 	tests/screen/golden/edit-unread.txt \
+	tests/screen/golden/edit-vi-wide.txt \
 	tests/screen/golden/edit.txt \
 	tests/screen/golden/find.txt \
+	tests/screen/golden/flat.txt \
+	tests/screen/golden/history-insert.txt \
 	tests/screen/golden/history-reason.txt \
-	tests/screen/golden/history.txt \
+	tests/screen/golden/home-en-wide.txt \
+	tests/screen/golden/home-en.txt \
 	tests/screen/golden/home-keys.txt \
+	tests/screen/golden/home-returned.txt \
+	tests/screen/golden/home-sent.txt \
+	tests/screen/golden/home-vi-wide.txt \
 	tests/screen/golden/home.txt \
+	tests/screen/golden/inbox-about.txt \
+	tests/screen/golden/inbox-keys.txt \
+	tests/screen/golden/inbox-receive-new.txt \
+	tests/screen/golden/inbox-receive.txt \
+	tests/screen/golden/inbox-received.txt \
+	tests/screen/golden/inbox-returned.txt \
+	tests/screen/golden/inbox.txt \
 	tests/screen/golden/lists.txt \
+	tests/screen/golden/narrow-keys.txt \
+	tests/screen/golden/narrow.txt \
 	tests/screen/golden/officer.txt \
+	tests/screen/golden/overview-keys.txt \
+	tests/screen/golden/overview.txt \
 	tests/screen/golden/problems-keys.txt \
 	tests/screen/golden/problems-reasoned.txt \
 	tests/screen/golden/problems.txt \
+	tests/screen/golden/remark-field.txt \
+	tests/screen/golden/remark-help.txt \
+	tests/screen/golden/remark-record.txt \
+	tests/screen/golden/remark-text.txt \
 	tests/screen/golden/remarks-none.txt \
+	tests/screen/golden/remarks.txt \
+	tests/screen/golden/reply-applied.txt \
+	tests/screen/golden/reply-file.txt \
+	tests/screen/golden/reply-made.txt \
+	tests/screen/golden/reply-path.txt \
+	tests/screen/golden/reply-where.txt \
+	tests/screen/golden/resize-browse-end.txt \
+	tests/screen/golden/resize-browse-wide.txt \
+	tests/screen/golden/resize-edit-back.txt \
+	tests/screen/golden/resize-edit-wide.txt \
+	tests/screen/golden/resize-problems-wide.txt \
 	tests/screen/golden/review-indicator-help.txt \
 	tests/screen/golden/review-indicators-answered.txt \
 	tests/screen/golden/review-indicators.txt \
@@ -328,6 +396,7 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/review.txt \
 	tests/screen/golden/settings-end.txt \
 	tests/screen/golden/settings.txt \
+	tests/screen/golden/tiny.txt \
 	tests/screen/lib.sh \
 	tests/tap.sh \
 	tests/unit/exchange_help.h \
