@@ -198,7 +198,7 @@ static enum screen_result remove_row(struct browse *b)
 		ui_say(b->app, "%s", _("This record belongs to another unit."));
 		return SCREEN_PART;
 	}
-	key = form_key_text(b->app->forms, b->app->book, b->form, row->unit, row->id);
+	key = form_key_show(b->app->forms, b->app->book, b->form, row->unit, row->id);
 	text = xasprintf(_("%s\n\nRemoving is for what was entered by mistake. Someone who died or "
 			   "moved away is entered "
 			   "as a change instead. Why is it removed?"),

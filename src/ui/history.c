@@ -176,7 +176,7 @@ static void line_draw(void *ctx, size_t i, int y, int x, int cols, bool selected
 	const struct history *h = ctx;
 	const struct line *l = &h->v[i];
 	enum look look = selected ? LOOK_SELECTED : l->head ? LOOK_TITLE : LOOK_NORMAL;
-	int label = cols * 36 / 100;
+	int label = cols * 45 / 100;
 
 	if (l->head) {
 		draw_textf(y, x, cols, look, " %s%s%s", l->text, str_empty(l->after) ? "" : " · ",
@@ -264,7 +264,7 @@ void screen_history(struct app *app, const struct form *form, const char *unit, 
 
 	h->app = app;
 	h->form = form;
-	h->key = form_key_text(app->forms, app->book, form, unit, id);
+	h->key = form_key_show(app->forms, app->book, form, unit, id);
 	listbox_init(&h->box, &history_ops, h);
 	if (load(h, unit ? unit : book_unit_id(app->book), id, &e))
 		ui_error(app, &e);

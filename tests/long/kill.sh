@@ -31,9 +31,10 @@ gn --book "$book" import household "$T/many.csv" >/dev/null 2>&1
 import_ns=$(($(now) - began))
 
 seed=${GIAMNGHEO_SEED:-7}
-random() { # 0 … $1-1, a generator of our own: the same moments for the same seed as far as the machine allows
+# Sets $r (in no subshell, for the seed must go on) to 0 … $1: the same moments for the same seed as far as the machine allows.
+random() {
 	seed=$(((seed * 1103515245 + 12345) % 2147483648))
-	echo $((seed / 8 % $1))
+	r=$((seed / 8 % 10000 * ($1 / 10000)))
 }
 pause() { sleep "$(awk -v ns="$1" 'BEGIN { printf "%.4f", ns / 1e9 }')"; }
 
@@ -54,7 +55,8 @@ while [ $i -lt "$kills" ]; do
 		sed "s/imp/i${i}_/" "$T/many.csv" >"$T/one.csv"
 		"$GIAMNGHEO" --book "$book" import household "$T/one.csv" --progress >"$T/told" 2>/dev/null &
 		pid=$!
-		pause "$(random "$import_ns")"
+		random "$import_ns"
+		pause "$r"
 		kill -9 $pid 2>/dev/null
 		wait $pid 2>/dev/null
 		[ $? = 137 ] && cut=$((cut + 1))
@@ -64,7 +66,8 @@ while [ $i -lt "$kills" ]; do
 	else
 		"$GIAMNGHEO" --book "$book" put household village=B1 household_code=p$i head_name="Lý Thị Bền $i" head_gender=female >"$T/id" 2>/dev/null &
 		pid=$!
-		pause "$(random $((put_ns * (1 + i % 3) / 2)))"
+		random $((put_ns * (2 + i % 3) / 2))
+		pause "$r"
 		kill -9 $pid 2>/dev/null
 		wait $pid 2>/dev/null
 		[ $? = 137 ] && cut=$((cut + 1))

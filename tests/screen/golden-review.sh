@@ -117,7 +117,7 @@ press /
 type "bui minh anh"
 gone "1/1.329"
 press F6
-see "Xã Đồng Vương · Hộ gia đình: B"
+see "Lịch sử: Bản 1"
 golden history
 press Down Enter
 golden history-whole
