@@ -350,6 +350,8 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/flat.txt \
 	tests/screen/golden/history-insert.txt \
 	tests/screen/golden/history-reason.txt \
+	tests/screen/golden/history-whole.txt \
+	tests/screen/golden/history.txt \
 	tests/screen/golden/home-en-wide.txt \
 	tests/screen/golden/home-en.txt \
 	tests/screen/golden/home-keys.txt \
