@@ -81,7 +81,7 @@ press C-q
 type q
 see "[bên suối lớnq " "^Q does not stop the terminal"
 press C-z
-sees "[bên suối lớn "
+gone "lớnq" "^Z takes back what was typed last"
 is "^Z does not stop the program" "$(ps -o stat= -p "$(program_pid)" | cut -c1)" S
 press C-c
 type "."
