@@ -15,6 +15,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "base/str.h"
 #include "cmd/cmd.h"
 #include "store/draft.h"
 #include "ui/ui.h"
@@ -53,6 +54,17 @@ static int no_book(const char *path)
 	return 3;
 }
 
+/* The setting stands in for what the environment says of colour, which is what the terminal's keeper asks. */
+static void take_colour(struct cmd *c)
+{
+	const char *want = config_get(c->config, "colour");
+
+	if (str_eq(want, "no"))
+		setenv("NO_COLOR", "1", 1);
+	else if (str_eq(want, "yes"))
+		unsetenv("NO_COLOR");
+}
+
 static int run_screen(struct cmd *c, const char *form)
 {
 	struct app app = { 0 };
@@ -78,6 +90,7 @@ static int run_screen(struct cmd *c, const char *form)
 	app.book = c->book;
 	if (c->as)
 		app.officer = xstrdup(c->as);
+	take_colour(c);
 	rc = ui_main(&app, form, &c->err);
 	c->book = app.book; /* a restore on the screen may have reopened it */
 	if (rc)

@@ -93,7 +93,7 @@ static void add_config(struct set_view *v)
 		const char *value = config_get(v->config, config_keys[i].name);
 
 		add(v, SET_CONFIG, i, config_label(config_keys[i].name),
-		    str_empty(value) ? _("(not set)") : value,
+		    config_keys[i].choices || str_empty(value) ? settings_config_words(value) : value,
 		    str_empty(value) ? LOOK_DIM : LOOK_VALUE);
 		v->rows[v->n - 1].help = _(config_keys[i].doc);
 	}
@@ -290,7 +290,6 @@ static void set_draw(struct screen *s, bool part)
 		draw_wrap(rows - 4, 1, 2, cols - 2, LOOK_DIM, text);
 		free(text);
 	}
-	draw_no_cursor();
 }
 
 /* ---- keys ---- */

@@ -55,6 +55,8 @@ char *settings_free_name(const char *folder, const char *stem, const char *endin
 
 /* ---- settings_people.c ---- */
 void settings_officer(struct app *app, const struct officer *o /* NULL: a new one */);
+/* "auto" and the like as people say it; other values as they are. Borrowed. */
+const char *settings_config_words(const char *value);
 void settings_config(struct app *app, struct config *c, const struct config_key *key);
 /* ---- settings_units.c ---- */
 void settings_upper(struct app *app, const struct peer *p);

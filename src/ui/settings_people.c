@@ -18,19 +18,34 @@
 
 /* ---- settings ---- */
 
+const char *settings_config_words(const char *value)
+{
+	static const char *const words[][2] = {
+		{ "auto", N_("by itself") }, { "yes", N_("Yes") },	 { "no", N_("No") },
+		{ "vi", N_("Vietnamese") },  { "en", N_("English") },
+	};
+
+	if (str_empty(value))
+		return _("(not set)");
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (!strcmp(words[i][0], value))
+			return _(words[i][1]);
+	return value;
+}
+
 static char *choose_value(struct app *app, const struct config_key *key, const char *now)
 {
-	const char *choices[16] = { _("(not set)") };
+	const char *choices[16] = { settings_config_words(NULL) };
 	size_t n = 1;
 	int i, at = 0;
 
 	for (size_t k = 0; key->choices[k] && n < 16; k++) {
 		if (str_eq(key->choices[k], now))
 			at = (int)n;
-		choices[n++] = key->choices[k];
+		choices[n++] = settings_config_words(key->choices[k]);
 	}
 	i = dialog_choose(app, _("Setting"), _(key->doc), choices, n, at);
-	return i < 0 ? NULL : xstrdup(i ? choices[i] : "");
+	return i < 0 ? NULL : xstrdup(i ? key->choices[i - 1] : "");
 }
 
 void settings_config(struct app *app, struct config *c, const struct config_key *key)

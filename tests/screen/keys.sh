@@ -140,6 +140,17 @@ see "Nông Văn An"
 is "NO_COLOR: no colour at all" "$(colours)" 0
 TM capture-pane -p -e >"$T/mono"
 ok "the selected row is marked all the same" sh -c "grep 'Văn An' '$T/mono' | LC_ALL=C grep -q '\[[0-9;]*7[;m]'"
+UNDER=
+gn config set colour no
+term_start 80x24 en --book "$book" --as "Hoàng Thị Mai" --screen household
+see "Nông Văn An"
+is "the setting \"colour no\" does the same" "$(colours)" 0
+gn config set colour yes
+UNDER="env NO_COLOR=1"
+term_start 80x24 en --book "$book" --as "Hoàng Thị Mai" --screen household
+see "Nông Văn An"
+ok "and \"colour yes\" overrules the environment" test "$(colours)" -gt 0
+gn config set colour auto
 
 # ---- other terminals: drawn, arrows, F-keys as they send them, letters, given back ----
 other() { # TERM DOWN F3 COLOURS?

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# shellcheck shell=sh disable=SC2154
 # Screens in a real terminal (tmux): sourced after nothing else. Verbs:
 #   demo_books DIR [LEVEL]   the demonstration books, seed 1, in DIR (made once per build, then copied)
 #   new_book FILE NAME       a small real book of a commune with two villages
