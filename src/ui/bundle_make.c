@@ -284,7 +284,6 @@ static void make_draw(struct screen *s, bool part)
 		draw_made(v);
 	else
 		draw_ask(v, part);
-	draw_no_cursor();
 }
 
 /* ---- making ---- */

@@ -135,7 +135,6 @@ static void sent_draw(struct screen *s, bool part)
 			   b->head.to_name ? b->head.to_name : "", b->head.hash,
 			   b->path ? b->path : "");
 	}
-	draw_no_cursor();
 }
 
 /* ---- a reply ---- */

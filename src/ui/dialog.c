@@ -228,15 +228,21 @@ struct reading {
 	int skip, lines, shown;
 };
 
+static int reading_cols(const struct reading *r)
+{
+	int cols = min(max(widest(r->text), utf8_width(r->title) + 4), draw_cols() - 6);
+
+	return min(cols, 76);
+}
+
 static void reading_draw(struct screen *s, bool part)
 {
 	struct reading *r = s->data;
 	const char *from = r->text;
 	struct box b;
-	int cols = min(max(widest(r->text), utf8_width(r->title) + 4), draw_cols() - 6), i;
+	int cols = reading_cols(r), i;
 
 	(void)part;
-	cols = min(cols, 76);
 	r->lines = draw_wrap(0, 0, 0, cols, LOOK_NORMAL, r->text);
 	dialog_box(&b, r->title, NULL, cols, r->lines);
 	r->shown = b.body_rows;
@@ -272,24 +278,30 @@ static enum screen_result reading_key(struct screen *s, const struct key *k)
 
 static const struct keybind reading_keys[] = {
 	{ K_ENTER, ASK_YES, N_("Close"), N_("Close the box (any key)") },
+	{ 0, 0, NULL, NULL },
+};
+static const struct keybind long_keys[] = {
+	{ K_ENTER, ASK_YES, N_("Close"), N_("Close the box (any key)") },
 	{ K_PAGE_DOWN, 0, N_("more"), N_("Read on") },
-	{ K_F(10), 0, NULL, NULL },
 	{ 0, 0, NULL, NULL },
 };
 
-static const struct screen_ops reading_ops = {
-	.name = "reading",
-	.keys = reading_keys,
-	.draw = reading_draw,
-	.key = reading_key,
-	.overlay = true,
-};
+#define READING_OPS(table)                                                                         \
+	{                                                                                          \
+		.name = "reading", .keys = table, .draw = reading_draw, .key = reading_key,        \
+		.overlay = true                                                                    \
+	}
+static const struct screen_ops reading_ops = READING_OPS(reading_keys);
+static const struct screen_ops long_ops = READING_OPS(long_keys);
 
 void dialog_text(struct app *app, const char *title, const char *text)
 {
 	struct reading r = { .title = title, .text = text };
 
-	ui_run_modal(app, &reading_ops, &r);
+	int rows = draw_rows() - 4; /* without the bars and the frame */
+	bool more = draw_wrap(0, 0, 0, reading_cols(&r), LOOK_NORMAL, text) > rows;
+
+	ui_run_modal(app, more ? &long_ops : &reading_ops, &r);
 }
 
 void ui_error(struct app *app, struct error *e)

@@ -324,5 +324,4 @@ void diff_view_draw(struct diff_view *v, bool part)
 	}
 	listbox_draw(&v->box, part);
 	draw_foot(v, rows - 2 - FOOT_ROWS, cols);
-	draw_no_cursor();
 }

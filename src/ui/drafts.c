@@ -112,7 +112,6 @@ static void drafts_draw(struct screen *s, bool part)
 		draw_text(3, 2, cols - 4, LOOK_DIM,
 			  d->bin ? _("The bin is empty.") : _("There is no draft."));
 	draw_foot(d, rows, cols);
-	draw_no_cursor();
 }
 
 static void discard(struct drafts *d, const struct draft_info *v)

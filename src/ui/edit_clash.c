@@ -107,7 +107,6 @@ static void clash_draw(struct screen *s, bool part)
 	draw_one(w, rows - 5, _("Before:"), c->base, c);
 	draw_one(w, rows - 4, _("Stored now:"), c->theirs, c);
 	draw_one(w, rows - 3, _("Mine:"), c->mine, c);
-	draw_no_cursor();
 }
 
 static enum screen_result clash_key(struct screen *s, const struct key *k)

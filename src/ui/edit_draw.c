@@ -312,7 +312,6 @@ void edit_draw(struct edit *ed, bool part)
 	}
 	if (edit_in_table(ed) && part) {
 		listbox_draw(&ed->table, true);
-		draw_no_cursor();
 		return;
 	}
 	if (!part) {
@@ -323,7 +322,6 @@ void edit_draw(struct edit *ed, bool part)
 		draw_hint(ed);
 		draw_blank(BODY_Y, 0, rows, cols, LOOK_NORMAL);
 		edit_table_draw(ed, BODY_Y, rows, cols);
-		draw_no_cursor();
 		return;
 	}
 	if (!part)

@@ -106,7 +106,6 @@ static void tick_draw(struct screen *s, bool part)
 		t->box.dirty = true;
 	}
 	listbox_draw(&t->box, part);
-	draw_no_cursor();
 }
 
 static enum screen_result tick_toggle(struct tick_list *t, size_t i)

@@ -273,7 +273,6 @@ static void files_draw(struct screen *s, bool part)
 	}
 	listbox_draw(&v->box, part);
 	draw_foot(v, rows - 3, cols);
-	draw_no_cursor();
 }
 
 /* What was typed is a file: taken; a folder: looked into. */

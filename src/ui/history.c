@@ -203,7 +203,6 @@ static void history_draw(struct screen *s, bool part)
 		listbox_changed(&h->box);
 	}
 	listbox_draw(&h->box, part);
-	draw_no_cursor();
 }
 
 static enum screen_result history_key(struct screen *s, const struct key *k)

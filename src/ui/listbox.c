@@ -176,6 +176,8 @@ static void draw_one(struct listbox *lb, size_t index)
 
 	if (index < lb->top || index >= lb->top + (size_t)lb->rows)
 		return;
+	if (index == lb->selected) /* also for who cannot see the colour; the row may place it better */
+		draw_cursor(y, lb->x);
 	if (index < count(lb))
 		lb->ops->draw_row(lb->ctx, index, y, lb->x, lb->cols, index == lb->selected);
 	else

@@ -212,7 +212,6 @@ static void over_draw(struct screen *s, bool part)
 	}
 	listbox_draw(&v->box, part);
 	draw_foot(v, rows - 5, cols);
-	draw_no_cursor();
 }
 
 /* ---- keys ---- */

@@ -199,7 +199,6 @@ static void problems_draw(struct screen *s, bool part)
 	}
 	listbox_draw(&p->box, part);
 	draw_foot(p, rows - 5, cols);
-	draw_no_cursor();
 }
 
 static void explain(struct problem_view *p, const struct finding *f)

@@ -216,7 +216,6 @@ static void remarks_draw(struct screen *s, bool part)
 		draw_wrap(rows - 5, 1, 3, cols - 2, LOOK_DIM, text);
 		free(text);
 	}
-	draw_no_cursor();
 }
 
 /* ---- a new one, on an accepted record ---- */
