@@ -144,6 +144,8 @@ void entry_free(struct entry *en)
 	free(en->keep.draft);
 	free(en->keep.title);
 	free(en->keep.place);
+	free(en->keep.wait_name);
+	free(en->keep.wait_text);
 	free(en->reasons);
 	free(en->kids);
 	free(en->lets);

@@ -102,6 +102,11 @@ int entry_explain(struct entry *en, const char *check, const char *reason, struc
 /* From now on each entry_set, child_add, child_remove is kept in a draft, one commit each (a field left is a field kept).
  * The draft is made with the first change. `who`: the officer. */
 void entry_keep_drafts(struct entry *en, const char *who);
+/* For a save that follows at once: between the two a value set waits in memory instead of being a commit of its own, so
+ * that leaving a field by the key that saves costs one sync. The save takes it along; letting go keeps in the draft what
+ * no save took. Nobody may wait for a key in between. */
+void entry_hold(struct entry *en);
+int entry_let_go(struct entry *en, struct error *e);
 /* The cursor's place, kept with the next change. */
 void entry_place(struct entry *en, const struct entry *row, const struct field *fd, const char *code);
 /* Where a resumed draft's cursor stood: the row's entry and field, or false. */

@@ -136,36 +136,6 @@ static int tell_title(struct entry *root, struct error *e)
 	return ret;
 }
 
-/* A change and all that belongs to it, in one commit. A draft begun in a commit that failed is not there. */
-static int keep(struct entry *en, int (*change)(struct entry *en, const void *ctx, struct error *e),
-		const void *ctx, struct error *e)
-{
-	struct entry *root = entry_root(en);
-	struct db *db = book_db(en->b);
-	bool had_draft = root->keep.draft != NULL, was_in = en->in_draft;
-	int ret;
-
-	if (!root->keep.on)
-		return 0;
-	ret = db_begin(db, e);
-	if (ret)
-		return ret;
-	ret = need_draft(root, e);
-	if (!ret)
-		ret = change(en, ctx, e);
-	if (!ret)
-		ret = tell_title(root, e);
-	if (!ret)
-		ret = db_commit(db, e);
-	else
-		db_rollback(db);
-	if (ret && !had_draft)
-		set_string(&root->keep.draft, NULL);
-	if (ret)
-		en->in_draft = was_in;
-	return ret;
-}
-
 struct named_value {
 	const char *name, *text;
 };
@@ -178,17 +148,95 @@ static int change_value(struct entry *en, const void *ctx, struct error *e)
 	return ret ? ret : put_text(en, v->name, v->text, e);
 }
 
-int entry_draft_value(struct entry *en, const struct field *fd, const char *code, struct error *e)
+void entry_forget_waiting(struct entry *root)
 {
-	char *name;
-	struct named_value v;
+	root->keep.waits = NULL;
+	set_string(&root->keep.wait_name, NULL);
+	set_string(&root->keep.wait_text, NULL);
+}
+
+static int put_waiting(struct entry *root, struct error *e)
+{
+	const struct named_value v = { root->keep.wait_name, root->keep.wait_text };
+
+	return root->keep.waits ? change_value(root->keep.waits, &v, e) : 0;
+}
+
+/* After a commit that failed; telling the draft of a row twice does no harm. */
+static void not_in_draft(struct entry *en)
+{
+	for (; en; en = en->parent)
+		en->in_draft = false;
+}
+
+/* A change and all that belongs to it, in one commit, after the one that waits. A draft begun in a commit that failed is
+ * not there. `change` NULL: only the one that waits. */
+static int keep(struct entry *en, int (*change)(struct entry *en, const void *ctx, struct error *e),
+		const void *ctx, struct error *e)
+{
+	struct entry *root = entry_root(en);
+	struct db *db = book_db(en->b);
+	bool had_draft = root->keep.draft != NULL;
 	int ret;
 
-	if (!entry_root(en)->keep.on)
+	if (!root->keep.on)
+		return 0;
+	ret = db_begin(db, e);
+	if (ret)
+		return ret;
+	ret = need_draft(root, e);
+	if (!ret)
+		ret = put_waiting(root, e);
+	if (!ret && change)
+		ret = change(en, ctx, e);
+	if (!ret)
+		ret = tell_title(root, e);
+	if (!ret)
+		ret = db_commit(db, e);
+	else
+		db_rollback(db);
+	if (ret && !had_draft)
+		set_string(&root->keep.draft, NULL);
+	if (ret) {
+		not_in_draft(en);
+		not_in_draft(root->keep.waits);
+	} else {
+		entry_forget_waiting(root);
+	}
+	return ret;
+}
+
+void entry_hold(struct entry *en)
+{
+	entry_root(en)->keep.hold = true;
+}
+
+int entry_let_go(struct entry *en, struct error *e)
+{
+	struct entry *root = entry_root(en);
+
+	root->keep.hold = false;
+	return root->keep.waits ? keep(root, NULL, NULL, e) : 0;
+}
+
+int entry_draft_value(struct entry *en, const struct field *fd, const char *code, struct error *e)
+{
+	struct keeping *k = &entry_root(en)->keep;
+	char *name;
+	struct named_value v;
+	int ret = 0;
+
+	if (!k->on)
 		return 0;
 	name = value_name(fd, code);
 	v = (struct named_value){ name, entry_get(en, fd, code) };
-	ret = keep(en, change_value, &v, e);
+	if (k->hold && !k->waits) {
+		k->waits = en;
+		set_string(&k->wait_name, v.name);
+		set_string(&k->wait_text, v.text);
+	} else {
+		ret = keep(en, change_value, &v, e);
+	}
 	free(name);
 	return ret;
 }
@@ -226,6 +274,7 @@ int entry_discard(struct entry *en, struct error *e)
 	struct entry *root = entry_root(en);
 	int ret;
 
+	entry_forget_waiting(root);
 	if (!root->keep.draft)
 		return 0;
 	ret = draft_discard(root->b, root->keep.draft, e);

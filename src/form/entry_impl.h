@@ -40,6 +40,9 @@ struct keeping {
 	char *draft;              /* id */
 	char *title;              /* told the draft last */
 	char *place;              /* cursor: form:record:field */
+	bool hold;                /* a save is to follow at once: */
+	struct entry *waits;      /* the row whose value waits for it, not yet in the draft */
+	char *wait_name, *wait_text;
 	const struct entry *at;   /* where a resumed draft's cursor stood */
 	const struct field *field;
 	const char *code;
@@ -130,6 +133,7 @@ const char *entry_reason(const struct entry *en, const char *check);
 
 int entry_draft_value(struct entry *en, const struct field *fd, const char *code, struct error *e);
 int entry_draft_row(struct entry *kid, bool removed, struct error *e);
+void entry_forget_waiting(struct entry *root); /* the save took it */
 int entry_draft_reason(struct entry *en, const char *check, const char *text, struct error *e);
 /* Make a record just read (not its rows) what it was at an older revision, by its history: what a draft began from. */
 int entry_go_back(struct entry *en, int64_t rev, struct error *e);

@@ -340,6 +340,7 @@ static void saved(struct entry *en)
 	set_string(&en->keep.draft, NULL);
 	set_string(&en->keep.title, NULL);
 	en->keep.at = NULL;
+	entry_forget_waiting(en);
 	if (en->keep.on)
 		keep_over(en);
 }

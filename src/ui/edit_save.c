@@ -144,8 +144,12 @@ static void begin_again(struct edit *ed)
 static int save_once(struct edit *ed, struct save_result *r)
 {
 	struct error e = ERROR_INIT;
+	struct error kept = ERROR_INIT;
 	int rc = entry_save(ed->top, edit_who(ed), ed->why, r, &e);
 
+	/* Not saved: then in the draft, before anybody is asked anything. */
+	if (entry_let_go(ed->top, &kept))
+		ui_error(ed->app, &kept);
 	if (rc == ERR_NEGATIVE) {
 		error_clear(&e);
 		if (!edit_clash(ed)) {
@@ -162,6 +166,22 @@ static int save_once(struct edit *ed, struct save_result *r)
 	return 1;
 }
 
+/* The field just typed in goes with the save, in its commit, unless there is something to ask. */
+static bool leave_to_save(struct edit *ed)
+{
+	struct error e = ERROR_INIT;
+
+	entry_hold(ed->top);
+	bool left = edit_leave(ed) && edit_ready(ed);
+	if (left && edit_mark_unreadable(ed) == 0 && !ed->row_fresh)
+		return true;
+	if (entry_let_go(ed->top, &e)) {
+		ui_error(ed->app, &e);
+		left = false;
+	}
+	return left && ask_unreadable(ed) && (!ed->row_fresh || edit_row_leave(ed, false));
+}
+
 /* In `r` what came of it; to be finished by the caller when true is returned. */
 static bool save(struct edit *ed, struct save_result *r)
 {
@@ -169,9 +189,7 @@ static bool save(struct edit *ed, struct save_result *r)
 		ui_say(ed->app, "%s", ed->locked);
 		return false;
 	}
-	if (!edit_leave(ed) || !edit_ready(ed) || !ask_unreadable(ed))
-		return false;
-	if (ed->row_fresh && !edit_row_leave(ed, false))
+	if (!leave_to_save(ed))
 		return false;
 	memset(r, 0, sizeof(*r));
 	if (save_once(ed, r)) {

@@ -778,6 +778,58 @@ static void test_draft(void **state)
 	free(id);
 }
 
+static void assert_drafted(struct desk *d, const char *field, const char *text)
+{
+	assert_stored(d, "SELECT coalesce(max(text), '-') FROM draft_value WHERE field=?", field, text);
+}
+
+/* Held for a save: in the draft only when no save took it, or when another change follows. */
+static void test_hold(void **state)
+{
+	struct desk *d = *state;
+	struct save_result out;
+	struct entry *en;
+	char v[37], h[37];
+
+	add_village(d, v);
+	en = new_entry(d, "household", NULL);
+	entry_keep_drafts(en, "Mai");
+	entry_hold(en);
+	set(en, "village", "V01");
+	assert_null(entry_draft(en));
+	check_ok(entry_let_go(en, e));
+	assert_non_null(entry_draft(en));
+	assert_drafted(d, "village", v);
+
+	entry_hold(en);
+	set(en, "head_name", "Nông Văn A"); /* makes the head's row: two changes */
+	check_ok(entry_save(en, "Mai", NULL, &out, e));
+	save_result_fini(&out);
+	check_ok(entry_let_go(en, e));
+	strcpy(h, entry_id(en));
+	assert_stored(d, "SELECT head_name FROM household WHERE id=?", h, "Nông Văn A");
+	assert_int_equal(number_of(d->place, "SELECT count(*) FROM draft"), 0);
+
+	entry_hold(en);
+	set(en, "income", "300");
+	check_fails(ERR_FAULT, entry_save(entry_child(en, 0, 0), "Mai", NULL, &out, e)); /* a save that fails */
+	assert_int_equal(number_of(d->place, "SELECT count(*) FROM draft"), 0);
+	check_ok(entry_let_go(en, e));
+	assert_drafted(d, "income", "300");
+	entry_hold(en);
+	set(en, "income", "400");
+	set(en, "house_area", "30");
+	assert_drafted(d, "income", "400");
+	assert_drafted(d, "house_area", "30");
+	entry_hold(en);
+	set(en, "income", "500");
+	check_ok(entry_save(en, "Mai", NULL, &out, e));
+	save_result_fini(&out);
+	assert_stored(d, "SELECT income FROM household WHERE id=?", h, "500");
+	assert_int_equal(number_of(d->place, "SELECT count(*) FROM draft"), 0);
+	entry_free(en);
+}
+
 /* The record moves on while a draft of it lies: the draft shows three ways. */
 static void test_draft_moved_on(void **state)
 {
@@ -883,6 +935,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_ownership, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_resolve, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_draft, setup_desk, teardown_desk),
+		cmocka_unit_test_setup_teardown(test_hold, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_draft_moved_on, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_keep, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_rederive, setup_desk, teardown_desk),
