@@ -130,6 +130,22 @@ static char *part_of(struct forms *f, struct book *b, const struct field *fd, co
 	return shown ? show(f, b, fd, unit, NULL, text) : xstrdup(text);
 }
 
+/* The key's fields of a record, and nothing else of it. */
+static int load_key(struct book *b, const struct form *form, const char *unit, const char *id, struct record *r)
+{
+	size_t *columns = xcalloc(form->n_key + 1, sizeof(*columns));
+	int ret = ERR_NOTFOUND;
+
+	for (size_t i = 0; i < form->n_key; i++)
+		columns[i] = form->key[i]->index;
+	if (unit)
+		ret = record_load_some(b, &form->table, unit, id, columns, form->n_key, r, NULL);
+	if (ret)
+		ret = record_load_some(b, &form->table, NULL, id, columns, form->n_key, r, NULL);
+	free(columns);
+	return ret;
+}
+
 char *key_text(struct forms *f, struct book *b, const struct form *form, const char *unit, const char *id,
 	       const char *sep, bool shown)
 {
@@ -137,11 +153,8 @@ char *key_text(struct forms *f, struct book *b, const struct form *form, const c
 	struct str key;
 	size_t open = 0;
 
-	if (str_empty(id))
+	if (str_empty(id) || load_key(b, form, unit, id, &r))
 		return NULL;
-	if (!unit || record_load(b, &form->table, unit, id, &r, NULL))
-		if (record_load(b, &form->table, NULL, id, &r, NULL))
-			return NULL;
 	str_init(&key);
 	for (size_t i = 0; i < form->n_key; i++) {
 		char *part = part_of(f, b, form->key[i], r.unit, record_get(&r, form->key[i]->name), sep,

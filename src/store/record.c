@@ -388,8 +388,70 @@ static int find_unit(struct book *b, const struct table *t, const char *id, char
 	return rc;
 }
 
-int record_load(struct book *b, const struct table *t, const char *unit, const char *id,
-		struct record *out, struct error *e)
+/* Some columns of a row, in the order asked. */
+static int read_some(struct book *b, const struct table_state *s, const char *unit, const char *id,
+		     const size_t *columns, size_t n, struct record *out, bool *found, struct error *e)
+{
+	const struct column *all = s->t->columns;
+	struct stmt *st;
+	struct str sql;
+	int rc;
+
+	*found = false;
+	if (!s->exists)
+		return 0;
+	str_init(&sql);
+	for (size_t i = 0; i < n; i++) {
+		str_add(&sql, i ? ", " : "SELECT ");
+		if (s->has[columns[i]])
+			sql_name(&sql, all[columns[i]].name);
+		else
+			str_add(&sql, "NULL");
+	}
+	str_add(&sql, " FROM ");
+	sql_name(&sql, s->t->name);
+	str_add(&sql, " WHERE _unit=? AND id=?");
+	rc = db_prepare(b->db, &st, sql.s, e);
+	str_fini(&sql);
+	if (rc)
+		return rc;
+	stmt_text(st, 1, unit);
+	stmt_text(st, 2, id);
+	rc = stmt_step(st, e);
+	*found = rc > 0;
+	for (size_t i = 0; rc > 0 && i < n; i++) {
+		char *text = record_cell(st, (int)i, all[columns[i]].kind);
+
+		if (text)
+			record_append(out, all[columns[i]].name, text, NULL);
+		free(text);
+	}
+	stmt_done(st);
+	return rc < 0 ? rc : 0;
+}
+
+struct wanted {
+	const size_t *columns; /* NULL: all, with the answers */
+	size_t n;
+};
+
+static int read_one(struct book *b, struct table_state *s, const char *unit, const char *id,
+		    const struct wanted *w, struct record *out, bool *found, struct error *e)
+{
+	int rc;
+
+	if (!w->columns)
+		return record_read(b, s, unit, id, out, NULL, found, e);
+	rc = read_some(b, s, unit, id, w->columns, w->n, out, found, e);
+	if (!rc && *found) {
+		out->unit = xstrdup(unit);
+		out->id = xstrdup(id);
+	}
+	return rc;
+}
+
+static int load(struct book *b, const struct table *t, const char *unit, const char *id,
+		const struct wanted *w, struct record *out, struct error *e)
 {
 	struct table_state *s;
 	char *other = NULL;
@@ -399,15 +461,27 @@ int record_load(struct book *b, const struct table *t, const char *unit, const c
 	record_init(out);
 	rc = table_state(b, t, &s, e);
 	if (!rc)
-		rc = record_read(b, s, book_unit(b, unit), id, out, NULL, &found, e);
+		rc = read_one(b, s, book_unit(b, unit), id, w, out, &found, e);
 	if (rc || found)
 		return rc;
 	if (!unit && s->exists)
 		rc = find_unit(b, t, id, &other, e);
 	if (!rc && other)
-		rc = record_read(b, s, other, id, out, NULL, &found, e);
+		rc = read_one(b, s, other, id, w, out, &found, e);
 	free(other);
 	if (!rc && !found)
 		rc = record_none(e, t, id);
 	return rc;
+}
+
+int record_load(struct book *b, const struct table *t, const char *unit, const char *id,
+		struct record *out, struct error *e)
+{
+	return load(b, t, unit, id, &(struct wanted){ NULL, 0 }, out, e);
+}
+
+int record_load_some(struct book *b, const struct table *t, const char *unit, const char *id,
+		     const size_t *columns, size_t n, struct record *out, struct error *e)
+{
+	return load(b, t, unit, id, &(struct wanted){ columns, n }, out, e);
 }

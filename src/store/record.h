@@ -76,6 +76,10 @@ void record_put(struct record *r, const char *field, const char *text, const cha
 int record_load(struct book *b, const struct table *t, const char *unit, const char *id,
 		struct record *out, struct error *e);
 
+/* Only the columns of these indexes in t->columns (none with answers), for keys and lists; otherwise as record_load. */
+int record_load_some(struct book *b, const struct table *t, const char *unit, const char *id,
+		     const size_t *columns, size_t n, struct record *out, struct error *e);
+
 struct record_save {
 	const struct record *record;  /* id NULL: a new one is made; unit NULL: own. All fields of the form, whole */
 	int64_t base_rev;             /* revision this was begun from; -1: do not compare. Differing: ERR_NEGATIVE, nothing written */

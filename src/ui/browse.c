@@ -377,10 +377,7 @@ static void browse_back(struct screen *s)
 	struct browse *b = s->data;
 
 	load_remarked(b);
-	strlist_fini(&b->ref_ids);
-	strlist_fini(&b->ref_labels);
-	strlist_init(&b->ref_ids);
-	strlist_init(&b->ref_labels);
+	browse_forget_references(b);
 	browse_reload(b);
 }
 
@@ -397,8 +394,7 @@ static void browse_close(struct screen *s)
 	browse_filters_fini(b);
 	editline_fini(&b->line);
 	strlist_fini(&b->units);
-	strlist_fini(&b->ref_ids);
-	strlist_fini(&b->ref_labels);
+	textmap_free(b->refs);
 	strlist_fini(&b->remarked);
 	free(b);
 }
@@ -420,8 +416,7 @@ static struct browse *browse_new(struct app *app, const struct form *form)
 	b->sort = form->n_sorts ? 1 : 0;
 	b->total = -1;
 	strlist_init(&b->units);
-	strlist_init(&b->ref_ids);
-	strlist_init(&b->ref_labels);
+	b->refs = textmap_new();
 	strlist_init(&b->remarked);
 	editline_init(&b->line, 100);
 	listbox_init(&b->list, &browse_list_ops, b);

@@ -18,8 +18,9 @@
 #include "ui/browse_impl.h"
 
 #define MARKS 2 /* columns for ! and * before the first */
-#define REFS_KEPT 256
+#define REFS_KEPT 2000 /* a district has some 300 villages */
 #define SAMPLE 24 /* rows that decide the widths */
+#define NAME_COLUMNS 21 /* "Nguyễn Thị Thu Hương" and a letter */
 
 static int clamp(int v, int low, int high)
 {
@@ -39,25 +40,50 @@ static int codes_width(const struct codes *codes)
 	return w;
 }
 
+void browse_forget_references(struct browse *b)
+{
+	textmap_free(b->refs);
+	b->refs = textmap_new();
+	b->n_refs = 0;
+}
+
+/* A member's key says the household again: beside a column of households the name alone will do. */
+static bool beside_parent(const struct browse *b, const struct field *fd)
+{
+	const struct form *other;
+
+	if (forms_get(b->app->forms, fd->refers, &other, NULL) || !other->parent)
+		return false;
+	for (size_t i = 0; i < b->n_listed; i++)
+		if (b->wanted[i] != fd && str_eq(b->wanted[i]->refers, other->parent->refers))
+			return true;
+	return false;
+}
+
+static const char *last_part(const char *key)
+{
+	const char *part;
+
+	while ((part = strstr(key, " / ")))
+		key = part + strlen(" / ");
+	return key;
+}
+
 /* Villages and households come again and again: their names are kept. */
 static const char *reference_label(struct browse *b, const struct field *fd, const char *id)
 {
+	const char *known = textmap_get(b->refs, id);
 	char *label;
-	size_t i;
 
-	for (i = 0; i < b->ref_ids.n; i++)
-		if (!strcmp(b->ref_ids.v[i], id))
-			return b->ref_labels.v[i];
-	if (b->ref_ids.n >= REFS_KEPT) {
-		strlist_fini(&b->ref_ids);
-		strlist_fini(&b->ref_labels);
-		strlist_init(&b->ref_ids);
-		strlist_init(&b->ref_labels);
-	}
+	if (known)
+		return known;
+	if (b->n_refs >= REFS_KEPT)
+		browse_forget_references(b);
 	label = field_show(b->app->forms, b->app->book, fd, NULL, id);
-	strlist_add(&b->ref_ids, id);
-	strlist_take(&b->ref_labels, label);
-	return label;
+	textmap_set(b->refs, id, beside_parent(b, fd) ? last_part(label) : label);
+	b->n_refs++;
+	free(label);
+	return textmap_get(b->refs, id);
 }
 
 /* Widest value of a field among the rows held. */
@@ -85,6 +111,22 @@ static int content_width(struct browse *b, size_t index)
 	return widest;
 }
 
+/* People's names, and keys that end in one: the given name is last, so a cut one is nobody's. */
+static bool is_name(const struct browse *b, const struct field *fd)
+{
+	const struct form_sort *sort = b->form->sorts;
+	const struct form *other;
+
+	if (fd->type == FIELD_REFERENCE)
+		return !forms_get(b->app->forms, fd->refers, &other, NULL) && other->n_key > 1 &&
+		       !beside_parent(b, fd);
+	for (size_t i = 0; i < b->form->n_sorts; i++)
+		for (size_t k = 0; k < sort[i].n; k++)
+			if (sort[i].field[k] == fd && sort[i].kind[k] == SORT_NAME)
+				return true;
+	return false;
+}
+
 /* Columns a field would like, by its kind and by what the first rows hold; *least: what it can do with. */
 static int wanted(struct browse *b, size_t index, int *least)
 {
@@ -108,6 +150,8 @@ static int wanted(struct browse *b, size_t index, int *least)
 		*least = clamp(w, 6, 14);
 		return w;
 	default: /* room for somewhat longer ones further down */
+		if (is_name(b, fd))
+			return *least = clamp(w + 1, NAME_COLUMNS, 32);
 		*least = clamp(w + 2 > clamp(heading, 4, 8) ? w + 2 : clamp(heading, 4, 8), 6, 16);
 		return clamp(w + 2 > heading ? w + 2 : heading, *least, 36);
 	}

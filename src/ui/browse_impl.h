@@ -11,6 +11,7 @@
 
 #include "base/str.h"
 #include "form/form.h"
+#include "form/textmap.h"
 #include "store/list.h"
 #include "store/search.h"
 #include "ui/draw.h"
@@ -56,7 +57,8 @@ struct browse {
 	const char *fields[BROWSE_COLUMNS];
 	size_t n_fields, n_listed;
 	struct strlist units;		    /* id, name, id, name …: of an upper book */
-	struct strlist ref_ids, ref_labels; /* what references were called */
+	struct textmap *refs; /* what references were called */
+	size_t n_refs;
 
 	struct browse_filter filters[BROWSE_FILTERS];
 	size_t n_filters;
@@ -85,6 +87,7 @@ void browse_search(struct browse *b, const char *query); /* "": the list again *
 void browse_count(struct browse *b);
 void browse_rows_fini(struct browse *b);
 extern const struct listbox_ops browse_list_ops;
+void browse_forget_references(struct browse *b);
 void browse_forget_lines(struct browse *b); /* composed for other columns */
 void browse_query(const struct browse *b, struct list_query *q, struct list_filter *space);
 void browse_trouble(struct browse *b, struct error *e);

@@ -295,6 +295,14 @@ static void test_other_units(void **state)
 	begin(p);
 	check_ok(record_save(p->book, &home, &s, id, NULL, NULL, e));
 	commit(p);
+	static const size_t some[] = { 3, 0, 6 };
+	check_ok(record_load_some(p->book, &home, NULL, r.id, some, 3, &back, e));
+	assert_string_equal(back.unit, "1111");
+	assert_string_equal(record_get(&back, "group"), "5.79");
+	assert_string_equal(record_get(&back, "household_code"), "H-001");
+	assert_int_equal(back.n, 2); /* the third has no answer; no others are read */
+	record_fini(&back);
+	check_fails(ERR_NOTFOUND, record_load_some(p->book, &home, "2222", r.id, some, 3, &back, e));
 	check_ok(record_load(p->book, &home, NULL, r.id, &back, e));
 	assert_string_equal(back.unit, "1111");
 	assert_int_equal(back.rev, 7);
