@@ -103,22 +103,22 @@ char *uuid7(char buf[static UUID_LEN + 1])
 	return buf;
 }
 
-static bool lower_hex(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-}
-
+/* Bundles bring tens of thousands of them: no branch a letter. */
 bool uuid_valid(const char *s)
 {
+	static const uint8_t hex[256] = {
+		['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1,
+		['8'] = 1, ['9'] = 1, ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1,
+	};
+	unsigned all = 1;
+
 	if (!s || strlen(s) != UUID_LEN)
 		return false;
-	for (int i = 0; i < UUID_LEN; i++) {
-		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-
-		if (dash ? s[i] != '-' : !lower_hex(s[i]))
-			return false;
-	}
-	return s[14] == '7' && strchr("89ab", s[19]);
+	for (int i = 0; i < UUID_LEN; i++)
+		if (i != 8 && i != 13 && i != 18 && i != 23)
+			all &= hex[(unsigned char)s[i]];
+	return all && s[8] == '-' && s[13] == '-' && s[18] == '-' && s[23] == '-' &&
+	       s[14] == '7' && strchr("89ab", s[19]);
 }
 
 char *hex128(char buf[static HEX128_LEN + 1])
