@@ -137,6 +137,11 @@ libgiamngheo_a_SOURCES = \
 	src/sync/container_read.c \
 	src/sync/container_write.c \
 	src/sync/diff_find.c \
+	src/sync/diff_impl.h \
+	src/sync/diff_names.c \
+	src/sync/diff_remarks.c \
+	src/sync/diff_rows.c \
+	src/sync/diff_rows.h \
 	src/sync/enrol.c \
 	src/sync/enrol.h \
 	src/sync/enrol_below.c \
@@ -169,6 +174,8 @@ libgiamngheo_a_SOURCES = \
 	src/sync/snapshot_impl.h \
 	src/sync/snapshot_open.c \
 	src/sync/snapshot_record.c \
+	src/sync/states.c \
+	src/sync/states.h \
 	src/sync/stick.c \
 	src/sync/stick.h \
 	src/sync/stream.c \
@@ -195,11 +202,6 @@ libgiamngheo_a_SOURCES = \
 	src/ui/diff.c \
 	src/ui/diff.h \
 	src/ui/diff_draw.c \
-	src/ui/diff_impl.h \
-	src/ui/diff_names.c \
-	src/ui/diff_remarks.c \
-	src/ui/diff_rows.c \
-	src/ui/diff_rows.h \
 	src/ui/drafts.c \
 	src/ui/draw.c \
 	src/ui/draw.h \

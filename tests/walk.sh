@@ -47,7 +47,7 @@ bundle=$(c bundle make -o "$stick")
 
 step "Above: received, looked at, returned with a remark on the head's name"
 n=$(a inbox receive "$bundle" | awk '{ print $1; exit }')
-a inbox diff "$n" --format csv | head -n 8
+a inbox diff "$n" | head -n 12
 a inbox return "$n" --remark "household:$h1:head_name:Viết lại họ tên theo căn cước"
 reply=$(a reply make "$n" -o "$stick")
 

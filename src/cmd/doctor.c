@@ -15,12 +15,15 @@
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "cmd/cmd.h"
+#include "form/codes.h"
 #include "form/entry.h"
+#include "form/form.h"
 #include "store/backup.h"
 #include "store/search.h"
 #include "sync/bundle.h"
 #include "sync/keys.h"
 #include "sync/peer.h"
+#include "sync/states.h"
 #include "text/utf8.h"
 
 #define WHAT_COLUMNS 22
@@ -66,7 +69,8 @@ static void look_book(struct doctor *d, bool full)
 	struct stat st;
 	char text[64];
 
-	printf("%s (%s), %s%s\n", book_unit_name(b), book_unit_code(b), book_level(b),
+	printf("%s (%s), %s%s\n", book_unit_name(b), book_unit_code(b),
+	       codes_label(code_lists_get(forms_codes(cmd_forms(d->c)), "level", NULL), book_level(b)),
 	       book_training(b) ? _(", training") : "");
 	line(d, true, _("book"), book_path(b));
 	if (book_check(b, full, &d->c->err))
@@ -116,10 +120,11 @@ static void look_backup(struct doctor *d)
 	if (bundle_list(d->c->book, &sent, &d->c->err)) {
 		line_error(d, _("bundles"));
 	} else if (sent.n) {
-		char text[96];
+		char text[160];
 
 		snprintf(text, sizeof(text), "%lld (%s): %s", (long long)sent.v[0].head.number,
-			 sent.v[0].head.made_on ? sent.v[0].head.made_on : "", sent.v[0].state);
+			 sent.v[0].head.made_on ? sent.v[0].head.made_on : "",
+			 state_words(sent.v[0].state));
 		line(d, true, _("last bundle"), text);
 	}
 	bundles_sent_fini(&sent);

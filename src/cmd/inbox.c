@@ -12,7 +12,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cmd/cmd.h"
-#include "form/entry.h"
+#include "sync/diff_rows.h"
 #include "sync/inbox.h"
 
 static void print_item(const struct inbox_item *i)
@@ -86,32 +86,64 @@ static int diff_csv(void *ctx, const struct diff_line *d)
 	return 0;
 }
 
-static char *shown(struct diff_out *o, const struct diff_line *d, const char *text)
+static const char *label_of(const struct diff_cell *cell)
 {
-	const struct form *form = NULL;
-	const struct field *fd = NULL;
-	const char *code = NULL;
-
-	if (text && d->field && forms_get(o->c->forms, d->form, &form, NULL) == 0)
-		fd = form_field(form, d->field, &code);
-	return fd ? field_show(o->c->forms, o->c->book, fd, code, text) : xstrdup(text ? text : "");
+	if (cell->fd)
+		return cell->code ? codes_label(cell->fd->answer_choices, cell->code) :
+				    i18n_pick(cell->fd->label);
+	return !strcmp(cell->name, "_state") ? _("State") : cell->name;
 }
 
-static int diff_text(void *ctx, const struct diff_line *d)
+/* A record by its name, and by FORM:ID as a remark names it. */
+static void print_record(struct diff_rows *d, uint32_t record)
 {
-	struct diff_out *o = ctx;
-	char *before = shown(o, d, d->before), *after = shown(o, d, d->after);
+	const struct form *form = diff_rows_form(d, record);
 
-	if (!d->field)
-		printf("%s %s:%s%s%s\n", kind_names[d->kind], d->form, d->id, d->reason ? "  " : "",
-		       d->reason ? d->reason : "");
-	else
-		printf("  %s %s:%s %s: %s -> %s%s%s\n", kind_names[d->kind], d->form, d->id,
-		       d->field, before, after, d->answers ? "  (" : "",
-		       d->answers ? _("answers a remark)") : "");
+	printf("%c %s:%s  %s: %s\n", "+~-!"[diff_rows_kind(d, record)],
+	       diff_rows_form_name(d, record), diff_rows_id(d, record),
+	       form ? i18n_pick(form->title) : diff_rows_form_name(d, record),
+	       diff_rows_key(d, record));
+}
+
+static void print_line(struct diff_rows *d, const struct diff_cell *cell)
+{
+	char *before = diff_rows_show(d, cell, cell->before);
+	char *after = diff_rows_show(d, cell, cell->after);
+
+	if (!cell->name && cell->reason)
+		printf("  %s\n", cell->reason);
+	else if (cell->name)
+		printf("  %s  %s: %s -> %s%s%s%s\n", cell->name, label_of(cell), before, after,
+		       cell->reason ? "  " : "", cell->reason ? cell->reason : "",
+		       cell->answers ? _("  (answers a remark)") : "");
 	free(before);
 	free(after);
-	return 0;
+}
+
+static void print_rows(struct diff_rows *d)
+{
+	struct diff_row row;
+
+	for (int rank = 0; rank < DIFF_RANKS; rank++)
+		diff_rows_open_rank(d, rank, true);
+	for (size_t i = 0; i < diff_rows_count(d); i++) {
+		row = *diff_rows_at(d, i);
+		if (row.kind == DIFF_ROW_RECORD)
+			print_record(d, row.record);
+		else if (row.kind == DIFF_ROW_LINE) {
+			struct diff_cell cell = diff_rows_cell(d, row.line);
+
+			print_line(d, &cell);
+		}
+	}
+}
+
+static void say_sum(const struct diff_summary *sum)
+{
+	cmd_say(_("%lld added, %lld changed, %lld gone, %lld faults; %lld class changes, %lld unfinished, %lld reasons given, %lld remarks answered"),
+		(long long)sum->added, (long long)sum->changed, (long long)sum->gone,
+		(long long)sum->faults, (long long)sum->class_changes, (long long)sum->incomplete,
+		(long long)sum->reasons, (long long)sum->remarks_answered);
 }
 
 static int diff(struct cmd *c, int64_t n, const char *format)
@@ -122,6 +154,7 @@ static int diff(struct cmd *c, int64_t n, const char *format)
 	struct diff_out o = { .c = c };
 	struct diff_summary sum = { 0 };
 	struct inbox_item item = { 0 };
+	struct diff_rows *rows;
 	int rc;
 
 	if (!csv && strcmp(format, "text") != 0)
@@ -130,17 +163,20 @@ static int diff(struct cmd *c, int64_t n, const char *format)
 		return cmd_fail(c);
 	str_init(&o.line);
 	o.code = item.head.unit_code;
+	rows = diff_rows_new(cmd_forms(c), c->book, item.head.unit_id);
 	if (csv) {
 		csv_add_row(&o.line, head, 8, ',');
 		fputs(o.line.s, stdout);
 	}
-	rc = inbox_diff(cmd_forms(c), c->book, n, csv ? diff_csv : diff_text, &o, &sum, &c->err);
+	rc = csv ? inbox_diff(c->forms, c->book, n, diff_csv, &o, &sum, &c->err) :
+		   inbox_diff(c->forms, c->book, n, diff_rows_add, rows, &sum, &c->err);
+	if (!rc && !csv) {
+		diff_rows_done(rows);
+		print_rows(rows);
+	}
 	if (!rc)
-		cmd_say(_("%lld added, %lld changed, %lld gone, %lld faults; %lld class changes, %lld unfinished, %lld reasons given, %lld remarks answered"),
-			(long long)sum.added, (long long)sum.changed, (long long)sum.gone,
-			(long long)sum.faults, (long long)sum.class_changes,
-			(long long)sum.incomplete, (long long)sum.reasons,
-			(long long)sum.remarks_answered);
+		say_sum(&sum);
+	diff_rows_free(rows);
 	inbox_item_fini(&item);
 	str_fini(&o.line);
 	return rc ? cmd_fail(c) : cmd_flush(c);

@@ -414,7 +414,7 @@ const struct codes *code_lists_get(struct code_lists *l, const char *name, struc
 const struct code *codes_find(const struct codes *codes, const char *code)
 {
 	const struct list *l = (const struct list *)codes;
-	size_t lo = 0, hi = codes->n;
+	size_t lo = 0, hi = codes ? codes->n : 0;
 
 	if (!code)
 		return NULL;

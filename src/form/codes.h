@@ -33,7 +33,7 @@ void code_lists_free(struct code_lists *l);
 /* Parsed on first use; NULL and a complaint (c may be NULL) if missing or wrong. Borrowed. */
 const struct codes *code_lists_get(struct code_lists *l, const char *name, struct complaints *c);
 
-const struct code *codes_find(const struct codes *codes, const char *code); /* exact */
+const struct code *codes_find(const struct codes *codes, const char *code); /* exact; NULL in an empty or NULL list */
 /* As people write it: code, label in either language, alias; folded. NULL: none, or more than one different. */
 const struct code *codes_match(const struct codes *codes, const char *text);
 /* Label in the language now spoken; the code itself where it is unknown. Borrowed. */

@@ -19,6 +19,7 @@
 #include "sync/bundle.h"
 #include "sync/peer.h"
 #include "sync/remark.h"
+#include "sync/states.h"
 #include "text/number.h"
 #include "ui/dialog.h"
 #include "ui/draw.h"
@@ -186,7 +187,7 @@ static char *last_fact(const struct make_view *v)
 	if (!s)
 		return xstrdup(_("none yet"));
 	at = words_moment(s->head.made_on);
-	text = xasprintf(_("%lld of %s: %s"), (long long)s->head.number, at, words_state(s->state));
+	text = xasprintf(_("%lld of %s: %s"), (long long)s->head.number, at, state_words(s->state));
 	free(at);
 	return text;
 }

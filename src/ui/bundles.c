@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "sync/bundle.h"
 #include "sync/reply.h"
+#include "sync/states.h"
 #include "text/number.h"
 #include "ui/dialog.h"
 #include "ui/draw.h"
@@ -94,7 +95,7 @@ static void sent_row(void *ctx, size_t i, int y, int x, int cols, bool selected)
 	enum look look = selected ? LOOK_SELECTED : LOOK_NORMAL;
 	char number[24], n[32], m[32], k[32], *day = words_moment(s->head.made_on);
 	const char *const cells[7] = {
-		number, day, words_duty(v->app, s->head.duty), n, m, k, words_state(s->state)
+		number, day, words_duty(v->app, s->head.duty), n, m, k, state_words(s->state)
 	};
 
 	(void)x;
@@ -145,7 +146,7 @@ static void tell_reply(struct sent_view *v, const struct reply_result *r)
 	bool remarks = r->remarks_open > 0;
 
 	str_init(&b);
-	str_addf(&b, _("Bundle %lld: %s."), (long long)r->bundle_number, words_state(r->decision));
+	str_addf(&b, _("Bundle %lld: %s."), (long long)r->bundle_number, state_words(r->decision));
 	if (r->receipt)
 		str_addf(&b, "\n%s %s", _("Receipt:"), r->receipt);
 	if (r->again)
@@ -199,7 +200,7 @@ static void about(struct sent_view *v, const struct bundle_sent *s)
 	char *text = xasprintf(
 		_("Bundle %lld for %s: %s\nDuty: %s\nMade %s by %s, approved by %s\n"
 		  "%s households, %s records, %s not complete\nFile: %s\nHash: %s"),
-		(long long)h->number, h->to_name ? h->to_name : "-", words_state(s->state),
+		(long long)h->number, h->to_name ? h->to_name : "-", state_words(s->state),
 		words_duty(v->app, h->duty), made, h->made_by ? h->made_by : "-",
 		h->approved_by ? h->approved_by : "-", number_int_show(h->households, n),
 		number_int_show(h->records, m), number_int_show(h->incomplete, k),

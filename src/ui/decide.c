@@ -18,6 +18,7 @@
 #include "base/str.h"
 #include "sync/peer.h"
 #include "sync/reply.h"
+#include "sync/states.h"
 #include "text/number.h"
 #include "ui/dialog.h"
 #include "ui/files.h"
@@ -141,7 +142,7 @@ static bool is_open(struct app *app, const struct inbox_item *item)
 {
 	if (str_eq(item->state, "received") || str_eq(item->state, "needs_confirmation"))
 		return true;
-	ui_say(app, _("It is decided already: %s."), words_state(item->state));
+	ui_say(app, _("It is decided already: %s."), state_words(item->state));
 	return false;
 }
 
@@ -301,7 +302,7 @@ bool decide_reply(struct app *app, int64_t n)
 	title = xasprintf(_("Reply to %s, bundle %lld"), item.head.unit_name,
 			  (long long)item.head.number);
 	text = xasprintf(_("Decision: %s. Where shall the reply be written?"),
-			 words_state(item.state));
+			 state_words(item.state));
 	place = files_place(app, title, text, _("Later (key y in the inbox)"));
 	if (place) {
 		ui_busy(app, _("Writing and reading back …"));

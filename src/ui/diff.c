@@ -15,6 +15,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "sync/states.h"
 #include "text/number.h"
 #include "ui/decide.h"
 #include "ui/dialog.h"
@@ -126,7 +127,7 @@ static bool undecided(struct diff_view *v)
 {
 	if (str_eq(v->item.state, "received") || str_eq(v->item.state, "needs_confirmation"))
 		return true;
-	ui_say(v->app, _("It is decided already: %s."), words_state(v->item.state));
+	ui_say(v->app, _("It is decided already: %s."), state_words(v->item.state));
 	return false;
 }
 

@@ -3,9 +3,9 @@
 #ifndef GN_UI_DIFF_H
 #define GN_UI_DIFF_H
 
+#include "sync/diff_rows.h"
 #include "sync/inbox.h"
 #include "sync/remark.h"
-#include "ui/diff_rows.h"
 #include "ui/listbox.h"
 #include "ui/ui.h"
 

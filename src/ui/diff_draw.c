@@ -13,6 +13,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "sync/states.h"
 #include "text/number.h"
 #include "ui/decide.h"
 #include "ui/diff.h"
@@ -248,7 +249,7 @@ static void draw_head(struct diff_view *v, int cols)
 
 	draw_textf(1, 0, cols, LOOK_TITLE, _(" %s · bundle %lld · %s · made %s · %s%s%s"),
 		   v->item.head.unit_name, (long long)v->item.head.number,
-		   words_duty(v->app, v->item.head.duty), made, words_state(v->item.state),
+		   words_duty(v->app, v->item.head.duty), made, state_words(v->item.state),
 		   v->item.late ? " · " : "", v->item.late ? _("late") : "");
 	draw_textf(2, 0, cols, v->sum.faults ? LOOK_ERROR : LOOK_BAR, " %s", sum);
 	free(sum);

@@ -13,6 +13,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "sync/states.h"
 #include "text/number.h"
 #include "ui/decide.h"
 #include "ui/dialog.h"
@@ -157,7 +158,7 @@ static void inbox_row(void *ctx, size_t i, int y, int x, int cols, bool selected
 	draw_text(y, x += c.number, c.duty - 1, look, words_duty(v->app, item->head.duty));
 	draw_clip(y, x += c.duty, c.at - 1, look, at, strlen(at) < 10 ? strlen(at) : 10);
 	draw_text(y, x += c.at, c.state - 1, selected ? look : words_state_look(item->state),
-		  words_state(item->state));
+		  state_words(item->state));
 	draw_text(y, x + c.state, c.marks, selected ? look : LOOK_DOUBT, m);
 	free(at);
 	free(m);
@@ -204,7 +205,7 @@ static void draw_foot(struct inbox_view *v, int y, int cols)
 	if (i->gap)
 		str_addf(&b, " %s", _("A number before it is missing."));
 	if (!i->fingerprint_compared)
-		str_addf(&b, " %s", _("The unit's fingerprint was not compared yet."));
+		str_addf(&b, " %s", _("The unit's fingerprint was not compared yet (c)."));
 	if (i->decided_by)
 		str_addf(&b, _(" Decided by %s."), i->decided_by);
 	draw_wrap(y, 1, 3, cols - 2, LOOK_DIM, b.s);
@@ -277,7 +278,7 @@ static void receive_one(struct inbox_view *v, const char *path, struct received 
 	str_addf(&r->told, again ? _("had come before; receipt %s") : _("received; receipt %s"),
 		 item.receipt);
 	if (str_eq(item.state, "needs_confirmation"))
-		str_addf(&r->told, " — %s", words_state(item.state));
+		str_addf(&r->told, " — %s", state_words(item.state));
 	inbox_item_fini(&item);
 }
 

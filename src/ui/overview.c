@@ -15,6 +15,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "sync/overview.h"
+#include "sync/states.h"
 #include "text/number.h"
 #include "ui/dialog.h"
 #include "ui/draw.h"
@@ -127,7 +128,7 @@ static void draw_unit(const struct overview_unit *u, const char *code, const cha
 					   u->accepted_number
 						   ? number_int_show(u->accepted_number, n[5])
 						   : "",
-					   u->last_state ? words_state(u->last_state) : "",
+					   u->last_state ? state_words(u->last_state) : "",
 					   mark(u) };
 
 	draw_cells(y, cols, look, cells);
@@ -166,7 +167,7 @@ static void draw_foot(struct over_view *v, int y, int cols)
 	if (u->last_state) {
 		at = words_moment(u->last_received);
 		str_addf(&b, _("Last: %s, %s, received %s. "), words_duty(v->app, u->last_duty),
-			 words_state(u->last_state), at);
+			 state_words(u->last_state), at);
 		free(at);
 	}
 	if (u->waiting)

@@ -17,6 +17,7 @@
 #include "store/record.h"
 #include "sync/peer.h"
 #include "sync/remark.h"
+#include "sync/states.h"
 #include "ui/decide.h"
 #include "ui/dialog.h"
 #include "ui/draw.h"
@@ -169,7 +170,7 @@ static void remark_row(void *ctx, size_t i, int y, int x, int cols, bool selecte
 	struct remark_view *v = ctx;
 	const struct remark *r = &v->all.v[v->shown[i]];
 	enum look look = selected ? LOOK_SELECTED : LOOK_NORMAL;
-	const char *const cells[4] = { words_state(r->state), key_of(v, v->shown[i]),
+	const char *const cells[4] = { state_words(r->state), key_of(v, v->shown[i]),
 				       r->field ? words_field(v->app, r->form, r->field)
 						: _("(the record)"),
 				       r->text };
@@ -187,7 +188,7 @@ static char *remark_words(struct remark_view *v, const struct remark *r)
 	text = xasprintf("%s%s%s\n» %s\n(%s, %s) %s", key_of(v, (size_t)(r - v->all.v)),
 			 r->field ? " · " : "",
 			 r->field ? words_field(v->app, r->form, r->field) : "", r->text,
-			 r->who ? r->who : "-", at, words_state(r->state));
+			 r->who ? r->who : "-", at, state_words(r->state));
 	free(at);
 	return text;
 }

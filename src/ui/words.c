@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The exchange's code words as people say them, in one place, so that a list, a box and a
- * message never differ.
+ * How states look, and duties, moments and sizes as people say them, in one place.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -20,35 +19,21 @@
 #include "text/number.h"
 
 static const struct {
-	const char *code, *word;
+	const char *state;
 	enum look look;
-} states[] = {
-	/* TRANSLATORS: states of bundles and remarks in lists; at most 15 columns */
-	{ "made", N_("no reply yet"), LOOK_DIM },
-	{ "received", N_("received"), LOOK_NORMAL },
-	{ "needs_confirmation", N_("to be confirmed"), LOOK_DOUBT },
-	{ "accepted", N_("accepted"), LOOK_GOOD },
-	{ "accepted_remarks", N_("acc. + remarks"), LOOK_GOOD },
-	{ "returned", N_("to be corrected"), LOOK_ERROR },
-	{ "superseded", N_("superseded"), LOOK_DIM },
-	{ "open", N_("open"), LOOK_ERROR },
-	{ "answered", N_("answered"), LOOK_GOOD },
-	{ "closed", N_("closed"), LOOK_DIM },
+} looks[] = {
+	{ "made", LOOK_DIM },	    { "needs_confirmation", LOOK_DOUBT },
+	{ "accepted", LOOK_GOOD },  { "accepted_remarks", LOOK_GOOD },
+	{ "returned", LOOK_ERROR }, { "superseded", LOOK_DIM },
+	{ "open", LOOK_ERROR },	    { "answered", LOOK_GOOD },
+	{ "closed", LOOK_DIM },
 };
-
-const char *words_state(const char *state)
-{
-	for (size_t i = 0; state && i < sizeof(states) / sizeof(states[0]); i++)
-		if (!strcmp(states[i].code, state))
-			return _(states[i].word);
-	return state ? state : "";
-}
 
 enum look words_state_look(const char *state)
 {
-	for (size_t i = 0; state && i < sizeof(states) / sizeof(states[0]); i++)
-		if (!strcmp(states[i].code, state))
-			return states[i].look;
+	for (size_t i = 0; state && i < sizeof(looks) / sizeof(looks[0]); i++)
+		if (!strcmp(looks[i].state, state))
+			return looks[i].look;
 	return LOOK_NORMAL;
 }
 

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Words of the exchange as the screens say them: states, duties, moments, sizes. One word for
- * one thing.
- */
+/* Words of the exchange as the screens say them: duties, moments, sizes, and how states look. One word for one thing. */
 #ifndef GN_UI_WORDS_H
 #define GN_UI_WORDS_H
 
@@ -11,8 +8,6 @@
 #include "ui/draw.h"
 #include "ui/ui.h"
 
-/* States of bundles and remarks; translated, static. NULL: "". */
-const char *words_state(const char *state);
 enum look words_state_look(const char *state);
 /* Label of a duty; the code itself where the list is missing. Borrowed. */
 const char *words_duty(struct app *app, const char *code);

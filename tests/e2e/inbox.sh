@@ -90,7 +90,10 @@ has "what is added, field by field" "$out" "DV,member,$m1,added,full_name,,Nông
 has "the village" "$out" "DV,village,$v,added,name,,Bản Một,"
 has "the sums on stderr" "$err" "faults"
 before=$(dump "$a")
-up inbox diff 1 >/dev/null 2>&1
+text=$(up inbox diff 1 2>/dev/null)
+has "as text: a record as a remark names it, and by its name" "$text" "+ village:$v  "
+has "a reference to what is new in the same bundle by its name" "$text" "Bản Một / "
+hasnot "and no id of what is not here yet" "$text" "? 0"
 is "looking changes nothing" "$(dump "$a")" "$before"
 ends 3 "diff of a number that is not there" gn --book "$a" inbox diff 9
 ends 2 "diff of no number" gn --book "$a" inbox diff x

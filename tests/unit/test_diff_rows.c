@@ -4,7 +4,7 @@
 
 #include "form/entry.h"
 #include "form/form.h"
-#include "ui/diff_rows.h"
+#include "sync/diff_rows.h"
 
 #define VILLAGE "018c0000-0000-7000-8000-000000000001"
 #define HOUSE "018c0000-0000-7000-8000-000000000002"

@@ -7,15 +7,15 @@
 #include <config.h>
 #endif
 
-#include "ui/diff_rows.h"
+#include "sync/diff_rows.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "sync/diff_impl.h"
 #include "text/viet.h"
-#include "ui/diff_impl.h"
 
 struct diff_rows *diff_rows_new(struct forms *f, struct book *b, const char *unit)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of the difference's rows share: how lines and records lie in memory. */
-#ifndef GN_UI_DIFF_IMPL_H
-#define GN_UI_DIFF_IMPL_H
+#ifndef GN_SYNC_DIFF_IMPL_H
+#define GN_SYNC_DIFF_IMPL_H
 
-#include "ui/diff_rows.h"
+#include "sync/diff_rows.h"
 
 /* Texts stand one behind the other in a pool; an offset of 0 is "none". */
 struct diff_entry { /* a line */

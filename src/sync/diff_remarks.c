@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "sync/diff_impl.h"
 #include "text/utf8.h"
-#include "ui/diff_impl.h"
 
 size_t diff_remarks_count(const struct diff_rows *d)
 {

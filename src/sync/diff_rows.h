@@ -5,8 +5,8 @@
  * so that it is tested by itself. A line costs 24 bytes and its texts; a bundle in which
  * everything is new (200,000 lines) opens like a small one.
  */
-#ifndef GN_UI_DIFF_ROWS_H
-#define GN_UI_DIFF_ROWS_H
+#ifndef GN_SYNC_DIFF_ROWS_H
+#define GN_SYNC_DIFF_ROWS_H
 
 #include <stdbool.h>
 #include <stddef.h>

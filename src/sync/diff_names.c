@@ -14,7 +14,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/entry.h"
-#include "ui/diff_impl.h"
+#include "sync/diff_impl.h"
 
 #define NAMES_DEEP 6 /* a key of keys of keys; a bundle could name itself in a circle */
 
