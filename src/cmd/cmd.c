@@ -264,6 +264,13 @@ void cmd_say(const char *fmt, ...)
 	fputc('\n', stderr);
 }
 
+void cmd_say_note(char *note)
+{
+	if (note)
+		cmd_say("%s", note);
+	free(note);
+}
+
 /* errno may be of something later: whether the reader left is asked of the pipe itself. */
 static int stdout_failed(struct cmd *c)
 {

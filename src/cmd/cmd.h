@@ -62,6 +62,8 @@ int cmd_fail(struct cmd *c);
 int cmd_usage(struct cmd *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A message on stderr with a newline. */
 void cmd_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* A note made for it, when there is one; freed here. */
+void cmd_say_note(char *note);
 /* Flush stdout; a full disk behind it is an error too: 0 or the exit status. */
 int cmd_flush(struct cmd *c);
 /* Bytes to stdout, for what hands them out by callback; ctx is the struct cmd. 0 or ERR_IO with c->err set. */

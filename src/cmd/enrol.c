@@ -77,6 +77,7 @@ static int join(struct cmd *c, int argc, char **argv)
 		cmd_say(_("%s is now the level above this book."), en.upper_name);
 		cmd_say(_("Fingerprint of %s: %s (compare it with them by telephone)"), en.upper_name,
 			keys_fingerprint(en.sign_pk, en.seal_pk, mark));
+		cmd_say_note(enrol_catalogue_note(&en));
 	}
 	enrolment_fini(&en);
 	return rc ? cmd_fail(c) : 0;

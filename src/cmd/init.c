@@ -64,9 +64,11 @@ static int furnish(struct cmd *c, const char *path, const struct enrolment *en)
 			cmd_say(_("Fingerprint of this book: %s"),
 				keys_fingerprint(keys.sign_pk, keys.seal_pk, mark));
 		}
-		if (!rc && en)
+		if (!rc && en) {
 			cmd_say(_("Fingerprint of %s: %s (compare it with them by telephone)"),
 				en->upper_name, keys_fingerprint(en->sign_pk, en->seal_pk, mark));
+			cmd_say_note(enrol_catalogue_note(en));
+		}
 		keys_fini(&keys);
 	}
 	return rc;

@@ -34,6 +34,9 @@ struct enrolment { /* a verified enrolment file */
 	struct strlist catalogue; /* "codes/duty.csv HASH": the data files the superior works with */
 };
 int enrol_read(struct enrolment *out, const char *path, struct error *e);
+/* A sentence that names the lists of the superior's catalogue (codes, standards, programmes) which this program has otherwise or
+ * not at all, and what to do; NULL: all agree. Caller frees. */
+char *enrol_catalogue_note(const struct enrolment *en);
 void enrolment_fini(struct enrolment *en);
 
 /* Below: note the superior of a book just made from this enrolment (init --from) … */

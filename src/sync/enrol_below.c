@@ -49,18 +49,45 @@ static int check_fits(struct book *b, const struct enrolment *en, struct error *
 	return 0;
 }
 
-/* Data files that differ from the superior's are told to the log; the pack that brings them is
- * another matter. */
-static void compare_catalogue(const struct enrolment *en)
+static char *differences(const struct enrolment *en)
 {
 	struct strlist own;
+	struct str names;
 
 	strlist_init(&own);
+	str_init(&names);
 	enrol_catalogue(&own);
 	for (size_t i = 0; i < en->catalogue.n; i++)
 		if (!strlist_has(&own, en->catalogue.v[i]))
-			log_line("catalogue differs from the superior's: %s", en->catalogue.v[i]);
+			str_addf(&names, "%s%.*s", names.len ? ", " : "",
+				 (int)strcspn(en->catalogue.v[i], " "), en->catalogue.v[i]);
 	strlist_fini(&own);
+	if (names.len)
+		return str_take(&names);
+	str_fini(&names);
+	return NULL;
+}
+
+char *enrol_catalogue_note(const struct enrolment *en)
+{
+	char *names = differences(en), *note = NULL;
+
+	if (names)
+		note = xasprintf(_("These lists are not as the level above has them: %s. Install the version "
+				   "it has, or what is sent up may be read otherwise there."),
+				 names);
+	free(names);
+	return note;
+}
+
+/* The pack that would bring them is another matter. */
+static void log_differences(const struct enrolment *en)
+{
+	char *names = differences(en);
+
+	if (names)
+		log_line("catalogue differs from the superior's: %s", names);
+	free(names);
 }
 
 /* Inside a transaction, with no superior in force. */
@@ -83,7 +110,7 @@ static int note_superior(struct book *b, const struct enrolment *en, const char 
 		rc = peer_event(b, before ? "superior_replaced" : "superior", en->upper_unit_id,
 				before, fp, e);
 	if (!rc)
-		compare_catalogue(en);
+		log_differences(en);
 	return rc;
 }
 

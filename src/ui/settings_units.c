@@ -276,6 +276,10 @@ static void join(struct app *app, const struct enrolment *en)
 	reopen(app);
 	ui_saved(app);
 	ui_say(app, _("%s is now the level above this book."), en->upper_name);
+	char *note = enrol_catalogue_note(en);
+	if (note)
+		dialog_text(app, _("Lists that differ"), note);
+	free(note);
 }
 
 void settings_join(struct app *app)
