@@ -145,6 +145,7 @@ void entry_free(struct entry *en)
 	free(en->keep.title);
 	free(en->keep.place);
 	free(en->keep.wait_name);
+	free(en->gone_why);
 	free(en->keep.wait_text);
 	free(en->reasons);
 	free(en->kids);

@@ -72,8 +72,9 @@ struct entry *entry_child(const struct entry *en, size_t roster, size_t i);
 struct entry *entry_child_by_id(const struct entry *en, const char *form, const char *id);
 /* A new row at the end; keep/default fields are preset. NULL only on a fault told in e. */
 struct entry *entry_child_add(struct entry *en, size_t roster, struct error *e);
-/* Take a row away: a new one vanishes; a stored one is removed by the save (needs a reason then). */
-int entry_child_remove(struct entry *en, size_t roster, size_t i, struct error *e);
+/* Take a row away: a new one vanishes; a stored one is removed by the save, with `why` (NULL: the reason the save gives), which
+ * the draft keeps. ERR_NEGATIVE with the list in detail while others refer to it. */
+int entry_child_remove(struct entry *en, size_t roster, size_t i, const char *why, struct error *e);
 struct entry *entry_parent(const struct entry *en); /* the entry whose roster holds this one, or NULL */
 
 /* What is wrong or asked. Order: pages, then rosters. */

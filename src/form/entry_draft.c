@@ -18,8 +18,9 @@
 #include "store/db.h"
 #include "store/draft.h"
 
-/* Reasons are kept under the name of their check, which no field can have. */
+/* Reasons are kept under the name of their check, which no field can have; so is why a row was taken away. */
 #define REASON_MARK '?'
+#define REMOVED_NAME "-"
 
 void entry_keep_drafts(struct entry *en, const char *who)
 {
@@ -251,22 +252,25 @@ int entry_draft_reason(struct entry *en, const char *check, const char *text, st
 	return ret;
 }
 
-static int change_row(struct entry *en, const void *ctx, struct error *e)
+static int row_added(struct entry *en, const void *ctx, struct error *e)
 {
-	const bool *removed = ctx;
-	int ret;
-
-	if (!*removed)
-		return need_row(en, e);
-	ret = need_row(en->parent, e);
-	return ret ? ret :
-		     draft_row(en->b, entry_root(en)->keep.draft, en->form->name, en->id, en->parent->id,
-			       en->is_new ? 0 : en->base_rev, true, e);
+	(void)ctx;
+	return need_row(en, e);
 }
 
-int entry_draft_row(struct entry *kid, bool removed, struct error *e)
+static int row_removed(struct entry *en, const void *why, struct error *e)
 {
-	return keep(kid, change_row, &removed, e);
+	int ret = need_row(en->parent, e);
+
+	if (!ret)
+		ret = draft_row(en->b, entry_root(en)->keep.draft, en->form->name, en->id, en->parent->id,
+				en->is_new ? 0 : en->base_rev, true, e);
+	return ret || !why ? ret : put_text(en, REMOVED_NAME, why, e);
+}
+
+int entry_draft_row(struct entry *kid, bool removed, const char *why, struct error *e)
+{
+	return keep(kid, removed ? row_removed : row_added, why, e);
 }
 
 int entry_discard(struct entry *en, struct error *e)
@@ -353,6 +357,19 @@ static void resume_row(void *ctx, const char *form, const char *record, const ch
 	entry_adopt(above, row);
 }
 
+static void why_gone(struct entry *en, const char *id, const char *text)
+{
+	for (size_t r = 0; r < en->form->n_rosters; r++) {
+		struct kids *k = &en->kids[r];
+
+		for (size_t i = 0; i < k->n_gone; i++)
+			if (!strcmp(k->gone[i]->id, id))
+				set_string(&k->gone[i]->gone_why, text);
+		for (size_t i = 0; i < k->n; i++)
+			why_gone(k->v[i], id, text);
+	}
+}
+
 static void resume_value(void *ctx, const char *form, const char *record, const char *field, const char *text)
 {
 	struct resume *rs = ctx;
@@ -360,6 +377,8 @@ static void resume_value(void *ctx, const char *form, const char *record, const 
 	const struct field *fd;
 	const char *code;
 
+	if (!strcmp(field, REMOVED_NAME))
+		why_gone(rs->root, record, text);
 	if (!row)
 		return;
 	if (*field == REASON_MARK) {

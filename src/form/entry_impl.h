@@ -70,6 +70,7 @@ struct entry {
 	struct refs *refs; /* the root's, or a borrowed one */
 	bool refs_owned;
 	bool in_draft; /* a row: the draft knows it */
+	char *gone_why; /* a row taken away: the reason given */
 	struct keeping keep; /* of the root */
 	/* While a save runs: what it will be once it is committed. */
 	int64_t new_rev;
@@ -132,7 +133,8 @@ const char *entry_reason(const struct entry *en, const char *check);
 /* ---- drafts ---- */
 
 int entry_draft_value(struct entry *en, const struct field *fd, const char *code, struct error *e);
-int entry_draft_row(struct entry *kid, bool removed, struct error *e);
+/* `why`: of a stored row that is removed, or NULL. */
+int entry_draft_row(struct entry *kid, bool removed, const char *why, struct error *e);
 void entry_forget_waiting(struct entry *root); /* the save took it */
 int entry_draft_reason(struct entry *en, const char *check, const char *text, struct error *e);
 /* Make a record just read (not its rows) what it was at an older revision, by its history: what a draft began from. */
@@ -166,6 +168,8 @@ char **derive_sort_keys(struct entry *en);
 char *derive_search_text(struct entry *en);
 
 /* Remove a record and its rows; refused (ERR_NEGATIVE, listed) while others refer to any of them. */
+/* ERR_NEGATIVE with the list in detail while other records refer to this one or its rows. */
+int entry_referred(struct entry *en, struct error *e);
 int entry_remove_tree(struct entry *en, const char *reason, const char *who, struct derive_queue *q,
 		      struct error *e);
 /* Records that what was written feeds: its parent where it was saved alone, records derived from it. */

@@ -85,7 +85,7 @@ static int list_referrers(struct referrers *rf, struct entry *en, struct error *
 	return ret;
 }
 
-static int check_referrers(struct entry *en, struct error *e)
+int entry_referred(struct entry *en, struct error *e)
 {
 	struct referrers rf = { .root = en };
 	int ret;
@@ -124,7 +124,7 @@ static int remove_all(struct entry *en, const char *reason, const char *who, str
 int entry_remove_tree(struct entry *en, const char *reason, const char *who, struct derive_queue *q,
 		      struct error *e)
 {
-	int ret = check_referrers(en, e);
+	int ret = entry_referred(en, e);
 
 	return ret ? ret : remove_all(en, reason, who, q, e);
 }

@@ -229,7 +229,9 @@ static int save_rows(struct saving *s, struct entry *en, struct error *e)
 		struct kids *k = &en->kids[r];
 
 		for (size_t i = 0; !ret && i < k->n_gone; i++) {
-			ret = entry_remove_tree(k->gone[i], s->why, s->who, s->q, e);
+			const char *why = k->gone[i]->gone_why;
+
+			ret = entry_remove_tree(k->gone[i], why ? why : s->why, s->who, s->q, e);
 			s->out->changed = true;
 		}
 		for (size_t i = 0; !ret && i < k->n; i++)
@@ -240,13 +242,15 @@ static int save_rows(struct saving *s, struct entry *en, struct error *e)
 
 /* ---- the whole ---- */
 
-static bool any_gone(const struct entry *en)
+/* Is a row taken away without a reason of its own? */
+static bool gone_unexplained(const struct entry *en)
 {
 	for (size_t r = 0; r < en->form->n_rosters; r++) {
-		if (en->kids[r].n_gone)
-			return true;
+		for (size_t i = 0; i < en->kids[r].n_gone; i++)
+			if (str_empty(en->kids[r].gone[i]->gone_why))
+				return true;
 		for (size_t i = 0; i < en->kids[r].n; i++)
-			if (any_gone(en->kids[r].v[i]))
+			if (gone_unexplained(en->kids[r].v[i]))
 				return true;
 	}
 	return false;
@@ -254,7 +258,7 @@ static bool any_gone(const struct entry *en)
 
 static int check_reason(const struct entry *en, const char *why, struct error *e)
 {
-	if (!str_empty(why) || !any_gone(en))
+	if (!str_empty(why) || !gone_unexplained(en))
 		return 0;
 	error_fail(e, ERR_USAGE, "GN-R62", "%s", _("Rows were taken away: say why."));
 	error_safe(e, _("Nothing was changed."));

@@ -151,7 +151,7 @@ struct entry *entry_child_add(struct entry *en, size_t roster, struct error *e)
 	entry_adopt(en, kid);
 	ret = entry_work_out(kid, e);
 	if (!ret)
-		ret = entry_draft_row(kid, false, e);
+		ret = entry_draft_row(kid, false, NULL, e);
 	if (!ret)
 		return kid;
 	en->kids[roster].n--;
@@ -173,18 +173,22 @@ void entry_drop(struct entry *parent, size_t roster, size_t i)
 	k->gone[k->n_gone++] = kid;
 }
 
-int entry_child_remove(struct entry *en, size_t roster, size_t i, struct error *e)
+int entry_child_remove(struct entry *en, size_t roster, size_t i, const char *why, struct error *e)
 {
 	struct entry *kid = entry_child(en, roster, i);
 	int ret = kid ? entry_may_save(en, e) :
 			error_fail(e, ERR_NOTFOUND, "GN-R41", "%s", _("There is no such row."));
 
+	if (!ret && !kid->is_new)
+		ret = entry_referred(kid, e);
 	if (ret)
 		return ret;
-	ret = entry_draft_row(kid, true, e);
-	if (!ret)
-		entry_drop(en, roster, i);
-	return ret;
+	ret = entry_draft_row(kid, true, kid->is_new ? NULL : why, e);
+	if (ret)
+		return ret;
+	set_string(&kid->gone_why, why);
+	entry_drop(en, roster, i);
+	return 0;
 }
 
 /* ---- what a skip would hide ---- */

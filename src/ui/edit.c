@@ -282,7 +282,6 @@ void edit_free(struct edit *ed)
 	entry_free(ed->top);
 	free(ed->tabs);
 	free(ed->own_draft);
-	free(ed->why);
 	free(ed);
 }
 

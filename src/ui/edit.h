@@ -77,7 +77,6 @@ struct edit {
 	size_t n_remark_lists;
 	size_t required_left; /* required fields not reached yet and empty */
 	char *own_draft;      /* begun here for unreadable text, before the entry had one */
-	char *why;	      /* reason for rows removed */
 };
 
 /* ---- edit.c: opening, closing, keys ---- */
@@ -155,7 +154,7 @@ struct edit_mark *edit_mark_make(struct edit *ed, const struct entry *en, const 
 void edit_mark_raw(struct edit *ed, const struct entry *en, const struct field *fd,
 		   const char *code, const char *raw,
 		   const char *sentence); /* raw NULL: readable again */
-void edit_mark_drop_entry(struct edit *ed, const struct entry *en);
+void edit_mark_drop_entry(struct edit *ed, const char *id);
 void edit_mark_free(struct edit *ed);
 size_t edit_mark_unreadable(const struct edit *ed);
 /* Unreadable texts that a draft kept. */

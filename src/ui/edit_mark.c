@@ -106,13 +106,13 @@ void edit_mark_raw(struct edit *ed, const struct entry *en, const struct field *
 	set_string(&m->sentence, sentence);
 }
 
-void edit_mark_drop_entry(struct edit *ed, const struct entry *en)
+void edit_mark_drop_entry(struct edit *ed, const char *id)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < ed->n_marks; i++) {
 		struct edit_mark *m = &ed->marks[i];
-		if (strcmp(m->id, entry_id(en)) == 0) {
+		if (strcmp(m->id, id) == 0) {
 			free(m->raw);
 			free(m->sentence);
 			continue;

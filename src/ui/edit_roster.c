@@ -241,10 +241,10 @@ static bool drop_fresh(struct edit *ed)
 
 	if (!ed->row_fresh)
 		return true;
-	edit_mark_drop_entry(ed, row);
+	edit_mark_drop_entry(ed, entry_id(row));
 	edit_show(ed, NULL, 0); /* away from it before it goes */
 	ed->row_fresh = false;
-	if (entry_child_remove(ed->top, ed->roster, i, &e)) {
+	if (entry_child_remove(ed->top, ed->roster, i, NULL, &e)) {
 		ui_error(ed->app, &e);
 		return false;
 	}
@@ -344,7 +344,7 @@ static bool ask_removal(struct edit *ed, const struct entry *row, char **why)
 static enum screen_result remove_row(struct edit *ed, size_t i)
 {
 	struct error e = ERROR_INIT;
-	char *why;
+	char *why, *id;
 
 	if (ed->locked) {
 		ui_say(ed->app, "%s", ed->locked);
@@ -353,17 +353,18 @@ static enum screen_result remove_row(struct edit *ed, size_t i)
 	if (i >= rows_held(ed))
 		return SCREEN_HANDLED;
 	struct entry *row = entry_child(ed->top, ed->roster, i);
+	id = xstrdup(entry_id(row));
 	if (ask_removal(ed, row, &why) && edit_ready(ed)) {
-		edit_mark_drop_entry(ed, row);
-		if (entry_child_remove(ed->top, ed->roster, i, &e))
+		if (entry_child_remove(ed->top, ed->roster, i, why, &e)) {
 			ui_error(ed->app, &e);
-		else
+		} else {
+			edit_mark_drop_entry(ed, id);
 			ui_saved(ed->app);
-		if (why)
-			set_string(&ed->why, why);
+		}
 		edit_recheck(ed);
 		listbox_changed(&ed->table);
 	}
+	free(id);
 	free(why);
 	return SCREEN_REDRAW;
 }

@@ -145,7 +145,7 @@ static int save_once(struct edit *ed, struct save_result *r)
 {
 	struct error e = ERROR_INIT;
 	struct error kept = ERROR_INIT;
-	int rc = entry_save(ed->top, edit_who(ed), ed->why, r, &e);
+	int rc = entry_save(ed->top, edit_who(ed), NULL, r, &e);
 
 	/* Not saved: then in the draft, before anybody is asked anything. */
 	if (entry_let_go(ed->top, &kept))
@@ -156,7 +156,7 @@ static int save_once(struct edit *ed, struct save_result *r)
 			begin_again(ed);
 			return 1;
 		}
-		rc = entry_save(ed->top, edit_who(ed), ed->why, r, &e);
+		rc = entry_save(ed->top, edit_who(ed), NULL, r, &e);
 	}
 	if (rc == 0)
 		return 0;
@@ -199,7 +199,6 @@ static bool save(struct edit *ed, struct save_result *r)
 	if (ed->own_draft) /* the entry never took it for its own */
 		draft_finish(ed->app->book, ed->own_draft, NULL);
 	ui_saved(ed->app);
-	set_string(&ed->why, NULL);
 	return true;
 }
 

@@ -500,7 +500,8 @@ static void test_rosters(void **state)
 	struct desk *d = *state;
 	struct entry *en, *kid;
 	struct save_result out;
-	char v[37], h[37];
+	char v[37], h[37], *draft;
+	bool moved;
 
 	add_village(d, v);
 	en = new_entry(d, "household", NULL);
@@ -513,7 +514,7 @@ static void test_rosters(void **state)
 	set(kid, "full_name", "Nông Văn C");
 	assert_ptr_equal(entry_parent(kid), en);
 	assert_ptr_equal(entry_child_by_id(en, "member", entry_id(kid)), kid);
-	check_ok(entry_child_remove(en, 0, 1, e)); /* a new row vanishes */
+	check_ok(entry_child_remove(en, 0, 1, NULL, e)); /* a new row vanishes */
 	save_entry(en, h);
 	assert_int_equal(number_of(d->place, "SELECT count(*) FROM member"), 2);
 	/* A row's computed field sees its household. */
@@ -526,10 +527,23 @@ static void test_rosters(void **state)
 	save_result_fini(&out);
 	/* Only the row that differs got a revision. */
 	assert_stored(d, "SELECT group_concat(_rev) FROM member WHERE household=?", h, "1,2");
-	check_ok(entry_child_remove(en, 0, 1, e));
+	entry_keep_drafts(en, "Mai");
+	check_ok(entry_child_remove(en, 0, 1, NULL, e));
 	assert_true(entry_dirty(en));
 	check_fails(ERR_USAGE, entry_save(en, "Mai", NULL, &out, e));
-	check_ok(entry_save(en, "Mai", "nhập trùng", &out, e));
+	check_ok(entry_discard(en, e));
+	entry_free(en);
+
+	/* The reason given is kept with the draft, so that the save after a power cut has it. */
+	en = open_entry(d, "household", h);
+	entry_keep_drafts(en, "Mai");
+	check_ok(entry_child_remove(en, 0, 1, "nhập trùng", e));
+	draft = xstrdup(entry_draft(en));
+	entry_free(en);
+	check_ok(entry_resume(&en, d->forms, d->place->book, draft, &moved, e));
+	free(draft);
+	assert_int_equal(entry_children(en, 0), 1);
+	check_ok(entry_save(en, "Mai", NULL, &out, e));
 	save_result_fini(&out);
 	assert_int_equal(entry_children(en, 0), 1);
 	entry_free(en);
@@ -733,7 +747,7 @@ static void test_draft(void **state)
 	set(kid, "full_name", "Nông Văn B");
 	kid = entry_child_add(en, 0, NULL);
 	set(kid, "full_name", "Nhầm");
-	check_ok(entry_child_remove(en, 0, 2, e));
+	check_ok(entry_child_remove(en, 0, 2, NULL, e));
 	id = xstrdup(entry_id(en));
 	draft = xstrdup(entry_draft(en));
 	entry_free(en); /* the power is cut */
