@@ -8,10 +8,15 @@
 -- message.vi: Số liệu chung năm {1} ghi {2:number} nhân khẩu, sổ đang có {3:number}.
 -- message.en: The totals of {1} say {2:number} people, the register has {3:number}.
 
+WITH in_village AS MATERIALIZED (
+	SELECT h.village, count(*) AS n FROM household h
+	JOIN member m ON m._unit = h._unit AND m.household = h.id AND m.left_on IS NULL
+	WHERE h._unit = :unit AND h.left_on IS NULL
+	GROUP BY h.village
+)
 SELECT id, year, typed, found FROM (
 	SELECT u.id, u.year, u.people AS typed, (
-		SELECT count(*) FROM household h JOIN member m ON m._unit = h._unit AND m.household = h.id AND m.left_on IS NULL
-		WHERE h._unit = u._unit AND h.left_on IS NULL AND (u.village IS NULL OR h.village = u.village)
+		SELECT coalesce(sum(n), 0) FROM in_village v WHERE u.village IS NULL OR v.village = u.village
 	) AS found
 	FROM unit_year u
 	WHERE u._unit = :unit AND u.register_whole = 'yes' AND u.people IS NOT NULL

@@ -8,9 +8,14 @@
 -- message.vi: Số liệu chung năm {1} ghi {2:number} hộ nghèo, sổ đang có {3:number}.
 -- message.en: The totals of {1} say {2:number} poor households, the register has {3:number}.
 
+WITH in_village AS MATERIALIZED (
+	SELECT h.village, count(*) AS n FROM household h
+	WHERE h._unit = :unit AND h.left_on IS NULL AND h.classification = 'poor'
+	GROUP BY h.village
+)
 SELECT id, year, typed, found FROM (
 	SELECT u.id, u.year, u.poor_households AS typed, (
-		SELECT count(*) FROM household h WHERE h._unit = u._unit AND h.left_on IS NULL AND h.classification = 'poor' AND (u.village IS NULL OR h.village = u.village)
+		SELECT coalesce(sum(n), 0) FROM in_village v WHERE u.village IS NULL OR v.village = u.village
 	) AS found
 	FROM unit_year u
 	WHERE u._unit = :unit AND u.register_whole = 'yes' AND u.poor_households IS NOT NULL
