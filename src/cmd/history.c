@@ -186,8 +186,13 @@ int cmd_find(struct cmd *c, int argc, char **argv)
 	for (int i = 0; i < argc; i++)
 		str_addf(&query, "%s%s", i ? " " : "", argv[i]);
 	rc = search_find(c->book, form, query.s, (size_t)limit, &hits, &c->err);
-	for (size_t i = 0; !rc && i < hits.n; i++)
-		printf("%s  %s  %s\n", hits.v[i].form, hits.v[i].id, hits.v[i].text);
+	for (size_t i = 0; !rc && i < hits.n; i++) {
+		const struct search_hit *h = &hits.v[i];
+		char *text = form_hit_show(cmd_forms(c), c->book, h->form, h->unit, h->id, h->text);
+
+		printf("%s  %s  %s\n", h->form, h->id, text);
+		free(text);
+	}
 	if (!rc)
 		cmd_say(P_("%lld match", "%lld matches", (unsigned long)hits.total),
 			(long long)hits.total);

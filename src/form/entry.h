@@ -155,6 +155,10 @@ char *form_key_text(struct forms *f, struct book *b, const struct form *form, co
 /* The same as people read it, for lists: "Bản Nà / 012 / Lò Thị Hoa", dates and codes as on the screen. */
 char *form_key_show(struct forms *f, struct book *b, const struct form *form, const char *unit,
 		    const char *id);
+/* What a search found, `text`, with what the record's key says besides: "Nguyễn Thị Hương · 0241… · Bản 2 · 012 · Lò Văn Hoa".
+ * Caller frees. */
+char *form_hit_show(struct forms *f, struct book *b, const char *form, const char *unit, const char *id,
+		    const char *text);
 /* After rows of a unit were written by other means (accepting a bundle): recompute aliases, derived fields, sort keys, search
  * rows and counts of this form's records of `unit`; only of `id` when not NULL. In a transaction. */
 int form_rederive(struct forms *f, struct book *b, const struct form *form, const char *unit,

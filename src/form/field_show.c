@@ -198,3 +198,25 @@ char *form_key_show(struct forms *f, struct book *b, const struct form *form, co
 {
 	return key_text(f, b, form, unit, id, " / ", true);
 }
+
+char *form_hit_show(struct forms *f, struct book *b, const char *form, const char *unit, const char *id,
+		    const char *text)
+{
+	const struct form *of;
+	char *key = forms_get(f, form, &of, NULL) ? NULL : form_key_show(f, b, of, unit, id);
+	struct str out;
+
+	str_init(&out);
+	str_add(&out, text);
+	for (char *part = key, *next; part && *part; part = next) {
+		next = strstr(part, " / ");
+		if (next) {
+			*next = '\0';
+			next += strlen(" / ");
+		}
+		if (!strstr(text, part))
+			str_addf(&out, "%s%s", out.len ? " · " : "", part);
+	}
+	free(key);
+	return str_take(&out);
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Find anything in the book as one types: every form that has a search index, best matches first. */
+/* Find anything in the book as one types: every form that has a search index, form by form, in each the best matches first. */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
 #endif
@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "form/entry.h"
 #include "form/form.h"
 #include "store/search.h"
 #include "text/number.h"
@@ -26,6 +27,7 @@ struct find {
 	struct editline line;
 	struct listbox list;
 	struct search_hits hits;
+	char **shown; /* beside the hits: made when first drawn */
 };
 
 static size_t find_count(void *ctx)
@@ -43,22 +45,59 @@ static void find_row(void *ctx, size_t i, int y, int x, int cols, bool selected)
 	enum look look = selected ? LOOK_SELECTED : LOOK_NORMAL;
 
 	draw_textf(y, x, 24, selected ? look : LOOK_DIM, " %s", title);
-	draw_text(y, x + 24, cols - 24, look, h->text);
+	if (!f->shown[i])
+		f->shown[i] = form_hit_show(f->app->forms, f->app->book, h->form, h->unit, h->id, h->text);
+	draw_text(y, x + 24, cols - 24, look, f->shown[i]);
 }
 
 static const struct listbox_ops find_list = { .draw_row = find_row, .count = find_count };
+
+static void forget(struct find *f)
+{
+	for (size_t i = 0; i < f->hits.n; i++)
+		free(f->shown[i]);
+	free(f->shown);
+	f->shown = NULL;
+	search_hits_fini(&f->hits);
+	memset(&f->hits, 0, sizeof(f->hits));
+}
+
+/* Households, then their members, then what is kept about them. */
+static int place_of(struct find *f, const struct search_hit *h)
+{
+	const struct form *form;
+
+	if (forms_get(f->app->forms, h->form, &form, NULL))
+		return 100;
+	return (form->menu ? form->menu : 10) * 3 + (form->n_rosters ? 0 : form->parent ? 1 : 2);
+}
+
+/* Within a form the best matches stay first. */
+static void by_form(struct find *f)
+{
+	for (size_t i = 1; i < f->hits.n; i++) {
+		const struct search_hit h = f->hits.v[i];
+		int place = place_of(f, &h);
+		size_t at = i;
+
+		for (; at && place_of(f, &f->hits.v[at - 1]) > place; at--)
+			f->hits.v[at] = f->hits.v[at - 1];
+		f->hits.v[at] = h;
+	}
+}
 
 static void search(struct find *f)
 {
 	struct error e = ERROR_INIT;
 	const char *query = lineedit_text(f->line.model);
 
-	search_hits_fini(&f->hits);
-	memset(&f->hits, 0, sizeof(f->hits));
+	forget(f);
 	if (*query && search_find(f->app->book, NULL, query, HITS, &f->hits, &e)) {
 		ui_say(f->app, "%s", e.what);
 		error_clear(&e);
 	}
+	by_form(f);
+	f->shown = xcalloc(f->hits.n + 1, sizeof(*f->shown));
 	f->list.top = f->list.selected = 0;
 	listbox_changed(&f->list);
 }
@@ -148,7 +187,7 @@ static void find_close(struct screen *s)
 {
 	struct find *f = s->data;
 
-	search_hits_fini(&f->hits);
+	forget(f);
 	editline_fini(&f->line);
 	free(f);
 }
