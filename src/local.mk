@@ -97,6 +97,7 @@ libgiamngheo_a_SOURCES = \
 	src/form/expr_sql.c \
 	src/form/field_read.c \
 	src/form/field_show.c \
+	src/form/follow.c \
 	src/form/form.h \
 	src/form/form_check.c \
 	src/form/form_fields.c \

@@ -248,6 +248,7 @@ SHELL_TESTS = \
 	tests/e2e/contract.sh \
 	tests/e2e/csv.sh \
 	tests/e2e/enrol.sh \
+	tests/e2e/follow.sh \
 	tests/e2e/inbox.sh \
 	tests/e2e/reply.sh \
 	tests/e2e/roundtrip.sh \

@@ -219,7 +219,7 @@ void derive_queue_add(struct derive_queue *q, const struct form *form, const cha
 {
 	if (str_empty(id))
 		return;
-	for (size_t i = 0; i < q->n; i++)
+	for (size_t i = q->done; i < q->n; i++)
 		if (q->v[i].form == form && !strcmp(q->v[i].id, id))
 			return;
 	q->v = grow(q->v, q->n, &q->cap, sizeof(*q->v));
@@ -233,7 +233,7 @@ void derive_queue_fini(struct derive_queue *q)
 		free(q->v[i].id);
 	}
 	free(q->v);
-	*q = (struct derive_queue){ NULL, 0, 0 };
+	*q = (struct derive_queue){ .who = q->who, .why = q->why };
 }
 
 static bool own_errors(const struct problems *p, const struct entry *en)
@@ -244,7 +244,8 @@ static bool own_errors(const struct problems *p, const struct entry *en)
 	return false;
 }
 
-static int derive_record(struct forms *f, struct book *b, const struct form *form, const char *unit,
+/* `q`: what it leads to in its turn; NULL: nothing, and no revision (rows written by other means are as their unit sent them). */
+static int derive_record(struct derive_queue *q, struct forms *f, struct book *b, const struct form *form, const char *unit,
 			 const char *id, struct refs *refs, struct error *e)
 {
 	struct error inner = ERROR_INIT;
@@ -261,11 +262,15 @@ static int derive_record(struct forms *f, struct book *b, const struct form *for
 		return ret;
 	}
 	ret = derive_latest(en, e);
-	/* Another unit's record says itself whether it is complete. */
-	if (!ret)
-		ret = en->owned ? entry_problems(en, &p, e) : entry_refresh(en, e);
-	if (!ret)
-		ret = derive_write(en, !own_errors(&p, en), en->owned, e);
+	if (!ret && q && en->owned) {
+		ret = entry_save_anew(en, q, e);
+	} else {
+		/* Another unit's record says itself whether it is complete. */
+		if (!ret)
+			ret = en->owned ? entry_problems(en, &p, e) : entry_refresh(en, e);
+		if (!ret)
+			ret = derive_write(en, !own_errors(&p, en), en->owned, e);
+	}
 	problems_fini(&p);
 	entry_free(en);
 	refs_forget(refs, id);
@@ -277,8 +282,11 @@ int derive_queue_run(struct derive_queue *q, struct forms *f, struct book *b, st
 {
 	int ret = 0;
 
-	for (size_t i = 0; !ret && i < q->n; i++)
-		ret = derive_record(f, b, q->v[i].form, q->v[i].unit, q->v[i].id, refs, e);
+	while (!ret && q->done < q->n) {
+		const struct derive_item it = q->v[q->done++]; /* the array moves: the queue grows by what this one leads to */
+
+		ret = derive_record(q, f, b, it.form, it.unit, it.id, refs, e);
+	}
 	derive_queue_fini(q);
 	return ret;
 }
@@ -356,7 +364,7 @@ int form_rederive(struct forms *f, struct book *b, const struct form *form, cons
 	else
 		ret = list_ids(b, form, unit, &ids, e);
 	for (size_t i = 0; !ret && i < ids.n; i++)
-		ret = derive_record(f, b, form, unit, ids.v[i], refs, e);
+		ret = derive_record(NULL, f, b, form, unit, ids.v[i], refs, e);
 	strlist_fini(&ids);
 	refs_free(refs);
 	return ret;

@@ -148,9 +148,11 @@ struct derive_item {
 	char *unit, *id;
 };
 struct derive_queue {
+	const char *who, *why; /* for the history of what is computed otherwise now */
 	struct derive_item *v;
-	size_t n, cap;
+	size_t n, cap, done;
 };
+/* Unless it waits already. One that was worked out before may be due again. */
 void derive_queue_add(struct derive_queue *q, const struct form *form, const char *unit, const char *id);
 /* Work them all out and empty the queue. In a transaction. */
 int derive_queue_run(struct derive_queue *q, struct forms *f, struct book *b, struct refs *refs,
@@ -167,13 +169,17 @@ int derive_write(struct entry *en, bool complete, bool set_state, struct error *
 char **derive_sort_keys(struct entry *en);
 char *derive_search_text(struct entry *en);
 
-/* Remove a record and its rows; refused (ERR_NEGATIVE, listed) while others refer to any of them. */
 /* ERR_NEGATIVE with the list in detail while other records refer to this one or its rows. */
 int entry_referred(struct entry *en, struct error *e);
+/* Remove a record and its rows; refused as above. */
 int entry_remove_tree(struct entry *en, const char *reason, const char *who, struct derive_queue *q,
 		      struct error *e);
 /* Records that what was written feeds: its parent where it was saved alone, records derived from it. */
 int derive_queue_follow(struct derive_queue *q, struct entry *en, struct error *e);
+/* Records that refer to one whose key, or a field they look at, was changed. */
+int follow_referring(struct derive_queue *q, struct entry *en, struct error *e);
+/* A stored record as it is worked out now: its own computed fields, if they differ, as a revision; what is derived, without. */
+int entry_save_anew(struct entry *en, struct derive_queue *q, struct error *e);
 /* May this be written at all? ERR_USAGE or ERR_DATA with the sentence. */
 int entry_may_save(const struct entry *en, struct error *e);
 /* The saving itself, inside a transaction; what it leads to is put in `q`. */

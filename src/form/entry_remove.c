@@ -132,7 +132,7 @@ int entry_remove_tree(struct entry *en, const char *reason, const char *who, str
 int entry_remove(struct forms *f, struct book *b, const struct form *form, const char *id,
 		 const char *reason, const char *who, struct error *e)
 {
-	struct derive_queue q = { NULL, 0, 0 };
+	struct derive_queue q = { .who = who, .why = reason };
 	struct entry *en;
 	int ret;
 

@@ -218,6 +218,8 @@ static int save_one(struct saving *s, struct entry *en, struct error *e)
 	refs_forget(en->refs, en->id);
 	if (!ret)
 		ret = derive_queue_follow(s->q, en, e);
+	if (!ret)
+		ret = follow_referring(s->q, en, e);
 	return ret ? ret : save_rows(s, en, e);
 }
 
@@ -286,6 +288,20 @@ int entry_save_inside(struct entry *en, const char *who, const char *why, struct
 	return ret;
 }
 
+int entry_save_anew(struct entry *en, struct derive_queue *q, struct error *e)
+{
+	struct save_result out = { .rev = en->base_rev };
+	struct saving s = { .who = q->who, .why = q->why ? q->why : _("Worked out anew: what it refers to has changed."),
+			    .q = q,
+			    .out = &out };
+	int ret = entry_problems(en, &out.problems, e);
+
+	if (!ret)
+		ret = save_one(&s, en, e);
+	save_result_fini(&out);
+	return ret;
+}
+
 static void settle_reasons(struct entry *en)
 {
 	size_t n = 0;
@@ -322,6 +338,12 @@ void entry_settle(struct entry *en)
 		for (size_t i = 0; i < k->n; i++)
 			entry_settle(k->v[i]);
 	}
+	for (size_t i = 0; i < en->form->n_fields; i++) {
+		const struct field *fd = &en->form->fields[i];
+
+		if (fd->alias) /* what it shows lies in a row */
+			slot_set(&en->was[i], fd, NULL, entry_get(en, fd, NULL));
+	}
 }
 
 /* Fields marked keep go over to the next new record of the screen. */
@@ -353,7 +375,7 @@ int entry_save(struct entry *en, const char *who, const char *why, struct save_r
 	       struct error *e)
 {
 	struct db *db = book_db(en->b);
-	struct derive_queue q = { NULL, 0, 0 };
+	struct derive_queue q = { .who = who, .why = why };
 	int ret = en->parent ? error_fail(e, ERR_FAULT, "GN-R63", "%s", _("A row is saved with its record.")) :
 			       entry_may_save(en, e);
 

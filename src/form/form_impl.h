@@ -24,6 +24,14 @@ struct expr_use {
 	const struct let *let; /* a [let] condition or value: it sees the rows it runs over */
 };
 
+/* A form whose records look at those of another through a reference. */
+struct looker {
+	const struct form *form;
+	const struct field *ref;
+	bool names;            /* they are called, sorted or found by its key */
+	struct strlist fields; /* fields of the other that their expressions look at */
+};
+
 struct name_index {
 	const char *name;
 	size_t i;
@@ -45,6 +53,9 @@ struct form_impl {
 	struct check *checks;      /* = pub.checks */
 	size_t cap_checks;
 	struct name_index *by_name; /* fields, sorted */
+	struct looker *lookers;     /* found when a record of this form is first changed */
+	size_t n_lookers, cap_lookers;
+	bool lookers_known;
 };
 
 /* The form behind the public face. */

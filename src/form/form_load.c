@@ -353,6 +353,9 @@ void form_free(struct form_impl *fi)
 	for (size_t i = 0; i < fi->n_kept; i++)
 		free(fi->kept[i]);
 	free(fi->kept);
+	for (size_t i = 0; i < fi->n_lookers; i++)
+		strlist_fini(&fi->lookers[i].fields);
+	free(fi->lookers);
 	free(fi->checks);
 	free(fi->by_name);
 	complaints_fini(&fi->mistakes);

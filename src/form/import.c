@@ -272,7 +272,7 @@ int import_csv(struct forms *f, struct book *b, const struct form *form, const c
 	       struct import_result *out, struct error *e)
 {
 	struct error fallback = ERROR_INIT;
-	struct run run = { .im = { .f = f, .b = b, .form = form, .who = who },
+	struct run run = { .im = { .f = f, .b = b, .form = form, .who = who, .q = { .who = who } },
 			   .dry = dry_run, .errors = errors, .on_row = on_row, .ctx = ctx, .safe = out };
 	int ret;
 
