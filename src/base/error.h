@@ -12,7 +12,7 @@
 
 #include <stdarg.h>
 
-/* Negative results of functions; error_exit_status() maps them to design 7. */
+/* Negative results of functions; error_exit_status() maps them to the exit statuses of giamngheo(1). */
 enum err {
 	ERR_NEGATIVE = -1, /* a true answer that is "no": too old, differs; exit 1 */
 	ERR_USAGE = -2,    /* the caller's words are wrong; exit 2 */
@@ -55,7 +55,7 @@ void error_clear(struct error *e);
 /* Move `from` into `to` (cleared first); `from` becomes empty. */
 void error_move(struct error *to, struct error *from);
 
-/* 0, 1, 2, 3, 4 or 70 (design 7) for 0 or an enum err. */
+/* 0, 1, 2, 3, 4 or 70 for 0 or an enum err. */
 int error_exit_status(int code);
 
 /* "What. Safe. To do. (GN-S12)" on lines as a terminal shows it, with the detail

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * INI files read with iniparser behind a checker that catches what it takes
- * silently (design 3): BOM, keys set twice, unquoted values cut at ; or #, an
+ * silently: BOM, keys set twice, unquoted values cut at ; or #, an
  * inner quote, a value over 1,000 bytes, a section set twice, bytes that are not UTF-8.
  * Every mistake is reported with file, line, section, key and what to do.
  */

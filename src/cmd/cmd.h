@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What every sub-command shares: the table of commands, options, the book it works on, and how an error ends (design 7).
+ * What every sub-command shares: the table of commands, options, the book it works on, and how an error ends.
  * Data goes to stdout, messages to stderr; the result is an exit status.
  */
 #ifndef GN_CMD_CMD_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Checks over several records (design 5): one SQL file each in data/checks, its id, strength, sentence, source, form
+ * Checks over several records: one SQL file each in data/checks, its id, strength, sentence, source, form
  * and field in the leading comment. They run on a read-only connection under an authorizer that lets SELECT
  * through and nothing else. Rules about one record are the form's own constraints.
  */

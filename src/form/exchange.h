@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CSV in and out by a form's rules (design 7): the machine's way (stable English header, id first) and the
+ * CSV in and out by a form's rules: the machine's way (stable English header, id first) and the
  * officer's way (labels). Export then import of the same book changes nothing.
  */
 #ifndef GN_FORM_EXCHANGE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Expressions of forms: SQLite's own, on a private in-memory connection, prepared once (design 5). An authorizer
+ * Expressions of forms: SQLite's own, on a private in-memory connection, prepared once. An authorizer
  * lets constants, parameters and listed functions through and nothing else; lengths and steps are limited; division is
  * real. Own functions besides SQLite's: year(d), age(birth, day) [completed years; NULL when a partial date leaves
  * it open], months(a, b), days(a, b), in_list('list', code), list_value('list', code, 'column'), fold(text),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Form definitions: what forms/NAME.ini says, read and checked (design 5, giamngheo-form(5)).
+ * Form definitions: what forms/NAME.ini says, read and checked (giamngheo-form(5)).
  * A form is both the screen and the table. Everything here is read-only once loaded and
  * belongs to `struct forms`.
  */
@@ -31,7 +31,7 @@ enum field_type {
 	FIELD_REFERENCE, /* id of a record of `refers` */
 };
 
-/* Three strengths (design 5): Lỗi, Cần giải trình, Lưu ý. */
+/* Three strengths: Lỗi, Cần giải trình, Lưu ý. */
 enum strength { STRENGTH_ERROR, STRENGTH_DOUBT, STRENGTH_HINT };
 
 /* A rule about one record: holds unless its test is 0; NULL is "chưa đủ dữ kiện" and fails nothing. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The book: one SQLite file of one unit (design 4). Opening checks application_id and
+ * The book: one SQLite file of one unit. Opening checks application_id and
  * user_version, migrates the engine's own tables (data/schema/NNN_*.sql) after a verified backup, and
  * refuses a newer, foreign or damaged file with a sentence, the file untouched. A writer holds
  * an OFD lock on BOOK.lock; reading is always possible.
@@ -52,7 +52,7 @@ const char *book_unit_code(const struct book *b);
 const char *book_unit_name(const struct book *b);
 const char *book_level(const struct book *b);
 bool book_training(const struct book *b);
-/* The random instance (design 6), renewed by init, restore and by giving a lost book back. */
+/* The random instance, renewed by init, restore and by giving a lost book back. */
 const char *book_instance(const struct book *b);
 int book_renew_instance(struct book *b, struct error *e);
 /* A book's own data folder for keys and backups: the path of the book with `suffix` added; caller frees. */
@@ -64,7 +64,7 @@ int book_meta_set(struct book *b, const char *name, const char *value, struct er
 /* Add one to a counter kept in meta and return it (from 1). Order is by counters, never by the clock. */
 int book_counter(struct book *b, const char *name, int64_t *out, struct error *e);
 
-/* Today: the latest of clock, build date and newest record (design 4). */
+/* Today: the latest of clock, build date and newest record. */
 struct date book_today(struct book *b);
 
 /* quick_check, or integrity_check with foreign_key_check when `full`; ERR_DATA with what it said. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A connection that answers questions and does nothing else: what checks and reports written as
- * data may ask (design 5). While it is on, an authorizer lets SELECT of ordinary tables and
+ * data may ask. While it is on, an authorizer lets SELECT of ordinary tables and
  * listed functions through; fold(text), as viet_fold() does it, is one of them.
  */
 #ifndef GN_STORE_GUARD_H

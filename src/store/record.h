@@ -46,7 +46,7 @@ struct table {
 	const char *live;            /* column that is NULL while the record counts (moved away, dead), or NULL */
 };
 
-/* Create the table, add missing columns and indexes (ADD COLUMN only, design 4). A read-only book that lacks
+/* Create the table, add missing columns and indexes (ADD COLUMN only). A read-only book that lacks
  * a column reads it as NULL. Idempotent; cheap when nothing is missing (user's schema fingerprint in meta). */
 int table_ensure(struct book *b, const struct table *t, struct error *e);
 

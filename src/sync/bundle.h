@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bundles (gói dữ liệu): a whole snapshot of what the unit owns, sealed to the superior and signed (design 6). Their
+ * Bundles (gói dữ liệu): a whole snapshot of what the unit owns, sealed to the superior and signed. Their
  * identity is their hash; numbers count per instance and the chain must continue.
  */
 #ifndef GN_SYNC_BUNDLE_H

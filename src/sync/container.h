@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The sealed and signed file in which bundles, replies and enrolments travel; giamngheo-bundle(5) documents it byte
- * by byte: magic · version · length · header · sealed stream key · secretstream · signature (design 6). Everything
+ * by byte: magic · version · length · header · sealed stream key · secretstream · signature. Everything
  * is streamed; memory does not grow with the body.
  */
 #ifndef GN_SYNC_CONTAINER_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Enrolment (đăng ký đơn vị, design 6): the level above makes a file with its keys, the unit's random id, code, name, level and a
+ * Enrolment (đăng ký đơn vị): the level above makes a file with its keys, the unit's random id, code, name, level and a
  * one-time secret; the unit's book is made from it; the first valid bundle proves the secret and spends it.
  */
 #ifndef GN_SYNC_ENROL_H
