@@ -336,16 +336,9 @@ static int list_ids(struct book *b, const struct form *form, const char *unit, s
 		    struct error *e)
 {
 	char *sql = xasprintf("SELECT id FROM \"%s\" WHERE _unit=?", form->name);
-	struct stmt *st;
-	int ret = db_prepare(book_db(b), &st, sql, e);
+	int ret = db_get_list(book_db(b), ids, e, sql, "t", unit);
 
 	free(sql);
-	if (ret)
-		return ret;
-	stmt_text(st, 1, unit);
-	while ((ret = stmt_step(st, e)) > 0)
-		strlist_add(ids, stmt_col_text(st, 0));
-	stmt_done(st);
 	return ret;
 }
 

@@ -290,7 +290,6 @@ static void take_reason(void *ctx, const char *check, const char *text)
 
 int entry_row_ids(struct entry *en, const struct form *form, struct strlist *ids, struct error *e)
 {
-	struct stmt *st;
 	char *sql;
 	int ret;
 
@@ -298,15 +297,8 @@ int entry_row_ids(struct entry *en, const struct form *form, struct strlist *ids
 		return 0;
 	sql = xasprintf("SELECT id FROM \"%s\" WHERE \"%s\"=? AND +_unit=? ORDER BY id", form->name,
 			form->parent->name);
-	ret = db_prepare(book_db(en->b), &st, sql, e);
+	ret = db_get_list(book_db(en->b), ids, e, sql, "tt", en->id, en->unit);
 	free(sql);
-	if (ret)
-		return ret;
-	stmt_text(st, 1, en->id);
-	stmt_text(st, 2, en->unit);
-	while ((ret = stmt_step(st, e)) > 0)
-		strlist_add(ids, stmt_col_text(st, 0));
-	stmt_done(st);
 	return ret;
 }
 

@@ -124,17 +124,9 @@ static bool renamed(const struct entry *en)
 static int referring_ids(struct entry *en, const struct looker *l, const char *id, struct strlist *ids, struct error *e)
 {
 	char *sql = xasprintf("SELECT id FROM \"%s\" WHERE \"%s\"=? AND +_unit=?", l->form->name, l->ref->name);
-	struct stmt *st;
-	int ret = db_prepare(book_db(en->b), &st, sql, e);
+	int ret = db_get_list(book_db(en->b), ids, e, sql, "tt", id, en->unit);
 
 	free(sql);
-	if (ret)
-		return ret;
-	stmt_text(st, 1, id);
-	stmt_text(st, 2, en->unit);
-	while ((ret = stmt_step(st, e)) > 0)
-		strlist_add(ids, stmt_col_text(st, 0));
-	stmt_done(st);
 	return ret;
 }
 

@@ -123,18 +123,11 @@ out:
 static int count_tables(struct db *db, struct str *out, struct error *e)
 {
 	struct strlist names;
-	struct stmt *st;
-	int rc = db_prepare(db, &st,
-			    "SELECT name FROM sqlite_master WHERE type='table' AND rootpage > 0 "
-			    "ORDER BY name",
-			    e);
+	int rc;
 
-	if (rc)
-		return rc;
 	strlist_init(&names);
-	while ((rc = stmt_step(st, e)) > 0)
-		strlist_add(&names, stmt_col_text(st, 0));
-	stmt_done(st);
+	rc = db_get_list(db, &names, e,
+			 "SELECT name FROM sqlite_master WHERE type='table' AND rootpage > 0 ORDER BY name", "");
 	for (size_t i = 0; !rc && i < names.n; i++) {
 		struct str sql;
 		int64_t n;

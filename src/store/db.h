@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/str.h"
 
 struct db;
 struct stmt; /* a cached prepared statement; never freed by callers, only stmt_done() */
@@ -66,6 +67,8 @@ int db_run(struct db *db, struct error *e, const char *sql, const char *types, .
 int db_get_int(struct db *db, int64_t *out, bool *found, struct error *e, const char *sql,
 	       const char *types, ...);
 int db_get_text(struct db *db, char **out, struct error *e, const char *sql, const char *types, ...);
+/* First column of every row, added to `out` (copied, so that others may be asked meanwhile). */
+int db_get_list(struct db *db, struct strlist *out, struct error *e, const char *sql, const char *types, ...);
 int64_t db_changes(struct db *db); /* rows changed by the last statement */
 
 /* Counted transactions, IMMEDIATE. Only the outermost commit writes. An inner failure must be

@@ -104,19 +104,10 @@ static int compare_others(struct db *db, struct backup_loss *out, struct error *
 /* Record tables are those that have a revision. */
 static int record_tables(struct db *db, struct strlist *out, struct error *e)
 {
-	struct stmt *st;
-	int rc = db_prepare(
-		db, &st,
-		"SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c "
-		"WHERE m.type='table' AND c.name='_rev' ORDER BY m.name",
-		e);
-
-	if (rc)
-		return rc;
-	while ((rc = stmt_step(st, e)) > 0)
-		strlist_add(out, stmt_col_text(st, 0));
-	stmt_done(st);
-	return rc;
+	return db_get_list(db, out, e,
+			   "SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c "
+			   "WHERE m.type='table' AND c.name='_rev' ORDER BY m.name",
+			   "");
 }
 
 static int attach(struct db *db, const char *path, struct error *e)

@@ -322,6 +322,22 @@ int db_get_text(struct db *db, char **out, struct error *e, const char *sql, con
 	return rc;
 }
 
+int db_get_list(struct db *db, struct strlist *out, struct error *e, const char *sql, const char *types, ...)
+{
+	struct stmt *st;
+	va_list ap;
+	int rc;
+
+	va_start(ap, types);
+	rc = first_row(db, &st, e, sql, types, ap);
+	va_end(ap);
+	for (; rc > 0; rc = stmt_step(st, e))
+		strlist_add(out, stmt_col_text(st, 0));
+	if (st)
+		stmt_done(st);
+	return rc;
+}
+
 int64_t db_changes(struct db *db)
 {
 	return sqlite3_changes64(db->h);

@@ -158,19 +158,10 @@ int enrol_accept(struct book *b, const struct enrolment *en, struct error *e)
 /* Every table that says whose a row is; "table column" in `out`. */
 static int unit_columns(struct db *db, struct strlist *out, struct error *e)
 {
-	struct stmt *st;
-	int rc = db_prepare(
-		db, &st,
-		"SELECT t.name || ' ' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c "
-		"WHERE t.type = 'table' AND t.rootpage > 0 AND c.name IN ('unit', '_unit')",
-		e);
-
-	if (rc)
-		return rc;
-	while ((rc = stmt_step(st, e)) > 0)
-		strlist_add(out, stmt_col_text(st, 0));
-	stmt_done(st);
-	return rc;
+	return db_get_list(db, out, e,
+			   "SELECT t.name || ' ' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c "
+			   "WHERE t.type = 'table' AND t.rootpage > 0 AND c.name IN ('unit', '_unit')",
+			   "");
 }
 
 /* The book's rows under the id the superior knows it by. */
