@@ -118,6 +118,7 @@ struct form {
 	int version;
 	const char *path;
 	int menu;                    /* home's digit under which it stands; 0: not on home */
+	int place;                   /* its place among those of the same digit, from 1 */
 	const char *owner_level;     /* NULL: every level enters it; else only books of this level ("commune") */
 	bool exchanged;              /* travels in bundles (default yes) */
 	const struct field *fields;  size_t n_fields;

@@ -199,6 +199,7 @@ static void load_names(struct form_impl *fi)
 		form_bad(fi, "form", "version", "%s", _("this key is missing"));
 	form->version = (int)form_number(fi, "form", "version", 1, 100000, 1);
 	form->menu = (int)form_number(fi, "form", "menu", 2, 8, 0);
+	form->place = (int)form_number(fi, "form", "place", 1, 99, 99);
 	form->exchanged = form_flag(fi, "form", "exchanged", true);
 	form->owner_level = form_text(fi, "form", "owner");
 	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++)

@@ -62,14 +62,14 @@ static void forget(struct find *f)
 	memset(&f->hits, 0, sizeof(f->hits));
 }
 
-/* Households, then their members, then what is kept about them. */
+/* In the order of home: households, their members, then what is kept about them. */
 static int place_of(struct find *f, const struct search_hit *h)
 {
 	const struct form *form;
 
 	if (forms_get(f->app->forms, h->form, &form, NULL))
-		return 100;
-	return (form->menu ? form->menu : 10) * 3 + (form->n_rosters ? 0 : form->parent ? 1 : 2);
+		return 1000;
+	return (form->menu ? form->menu : 9) * 100 + form->place;
 }
 
 /* Within a form the best matches stay first. */

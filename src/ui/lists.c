@@ -30,11 +30,13 @@ static char *word_for(struct app *app, const struct form *form)
 	return xasprintf("%s (%s)", i18n_pick(form->plural), number_int_show(n, shown));
 }
 
-static int by_digit(const void *a, const void *b)
+static int by_place(const void *a, const void *b)
 {
 	const struct form *const *x = a, *const *y = b;
 
-	return (*x)->menu != (*y)->menu ? (*x)->menu - (*y)->menu : strcmp((*x)->name, (*y)->name);
+	int d = (*x)->menu != (*y)->menu ? (*x)->menu - (*y)->menu : (*x)->place - (*y)->place;
+
+	return d ? d : strcmp((*x)->name, (*y)->name);
 }
 
 bool screen_lists(struct app *app, int digit)
@@ -59,7 +61,7 @@ bool screen_lists(struct app *app, int digit)
 		if (form->menu && (!digit || form->menu == digit))
 			l.forms[n++] = form;
 	}
-	qsort(l.forms, n, sizeof(struct form *), by_digit);
+	qsort(l.forms, n, sizeof(struct form *), by_place);
 	for (i = 0; i < n; i++)
 		strlist_take(&l.words, word_for(app, l.forms[i]));
 	if (n == 1)
