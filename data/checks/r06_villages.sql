@@ -14,6 +14,8 @@ FROM unit_year u JOIN unit_year p ON p._unit = u._unit AND p.year = u.year AND p
 WHERE u._unit = :unit AND u.village IS NULL
 GROUP BY u.id
 HAVING count(DISTINCT p.village) = (SELECT count(*) FROM village WHERE _unit = :unit AND ended_on IS NULL)
-	AND (sum(p.households) <> u.households OR sum(p.poor_households) <> u.poor_households
-	OR sum(p.near_poor_households) <> u.near_poor_households)
+	-- What a village has not given is not known, not nothing.
+	AND (count(p.households) = count(*) AND sum(p.households) <> u.households
+	OR count(p.poor_households) = count(*) AND sum(p.poor_households) <> u.poor_households
+	OR count(p.near_poor_households) = count(*) AND sum(p.near_poor_households) <> u.near_poor_households)
 ORDER BY u.id

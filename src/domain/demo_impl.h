@@ -106,7 +106,7 @@ struct home {
 	struct survey survey;
 	const char *causes, *needs, *no_labour, *merit, *protected;
 	int extra_members;   /* planted: the count typed differs by this */
-	const char *claimed; /* planted: class in the decision */
+	const char *claimed; /* planted: class in the decision, which the sheet does not bear out */
 	char id[UUID_LEN + 1];
 };
 
@@ -166,7 +166,7 @@ int demo_end(struct demo_write *w, struct demo_record *r, char *id);
 
 int demo_write_village(struct demo_write *w, size_t i, struct error *e);
 int demo_write_home(struct demo_write *w, struct home *h, struct error *e);
-int demo_write_review(struct demo_write *w, struct home *h, int round, const struct survey *found,
+int demo_write_review(struct demo_write *w, struct home *h, int round, const struct survey *survey,
 		      struct error *e);
 int demo_write_totals(struct demo_write *w, struct error *e);
 int demo_write_projects(struct demo_write *w, struct error *e);

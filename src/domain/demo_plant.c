@@ -179,6 +179,16 @@ static bool plant_in_family(struct demo_people *p, const char *kind)
 	return true;
 }
 
+/* Of what is seen in the house itself (the seventh indicator and on), at most two are lacking: without the others it is not poor. */
+static bool few_in_house(const struct survey *s)
+{
+	int n = 0;
+
+	for (int i = 6; i < DEMO_INDICATORS; i++)
+		n += s->deprived[i];
+	return n <= 2;
+}
+
 static bool plant_class(struct demo_people *p)
 {
 	size_t from = (size_t)rng_below(&p->rng, (int)p->n_homes);
@@ -186,9 +196,9 @@ static bool plant_class(struct demo_people *p)
 	for (size_t i = 0; i < p->n_homes; i++) {
 		struct home *h = &p->homes[(from + i) % p->n_homes];
 
-		if (h->class != HOME_POOR || h->claimed)
+		if (h->class != HOME_POOR || h->claimed || !few_in_house(&h->survey))
 			continue;
-		h->claimed = "near_poor";
+		h->claimed = "poor";
 		return true;
 	}
 	return false;

@@ -208,11 +208,29 @@ static void write_visit(struct demo_write *w, struct demo_record *r, const struc
 		  round ? 9 + (int)(nth % 2) : 10, 5 + (int)(nth % 20));
 }
 
-int demo_write_review(struct demo_write *w, struct home *h, int round, const struct survey *found,
+/* Planted: two answers too few for a poor household. Those of housing, water and information stay, for the facts go with them. */
+static void weaken(struct survey *s)
+{
+	int n = 0;
+
+	for (int i = 0; i < DEMO_INDICATORS; i++)
+		n += s->deprived[i];
+	for (int i = 0; i < DEMO_INDICATORS && n > 2; i++) {
+		n -= s->deprived[i];
+		s->deprived[i] = false;
+	}
+}
+
+int demo_write_review(struct demo_write *w, struct home *h, int round, const struct survey *survey,
 		      struct error *e)
 {
 	const char *decision_no = ini_get(w->s->ini, "round.1", "decision_no", NULL);
+	struct survey sheet = *survey;
+	const struct survey *found = &sheet;
 	struct demo_record r;
+
+	if (round == 0 && !str_empty(h->claimed))
+		weaken(&sheet);
 
 	demo_begin(w, &r, "review", e);
 	demo_set(&r, r.en, "round", w->round_id[round]);

@@ -313,6 +313,12 @@ static void register_and_totals(void **state)
 	assert_int_equal(v->strength, STRENGTH_ERROR);
 	assert_int_equal(f.errors, 1);
 	findings_fini(&f);
+	/* What a village has not given is not known: nothing is said of it. */
+	save(x, "unit_year", NULL, "year=2022", "households=1300", "poor_households=50", NULL);
+	save(x, "unit_year", NULL, "year=2022", village, "households=1300", NULL);
+	run(x, NULL, &f);
+	assert_int_equal(count(&f, "r06_villages"), 1);
+	findings_fini(&f);
 	save(x, "unit_year", NULL, "year=2024", "households=1330", NULL);
 	run(x, NULL, &f);
 	assert_int_equal(count(&f, "unit_year_twice"), 1);

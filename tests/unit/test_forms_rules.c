@@ -384,9 +384,78 @@ static void the_last_decision_counts(void **state)
 	assert_int_equal(told(en, "r28"), -1);
 	set(en, "date", "2023-06-01");
 	assert_int_equal(told(en, "r28"), STRENGTH_DOUBT);
-	set(en, "household", x->home[1]); /* never escaped */
-	set(en, "date", "2024-06-01");
+	set(en, "date", "2026-12-12"); /* the last day of the 36 months */
+	assert_int_equal(told(en, "r28"), -1);
+	set(en, "date", "2026-12-13");
 	assert_int_equal(told(en, "r28"), STRENGTH_DOUBT);
+	set(en, "date", "2023-12-11");
+	assert_int_equal(told(en, "r28"), STRENGTH_DOUBT);
+	set(en, "household", x->home[1]); /* not known to have escaped: not enough is known */
+	set(en, "date", "2024-06-01");
+	assert_int_equal(told(en, "r28"), -1);
+	assert_int_equal(told(en, "r28_known"), STRENGTH_HINT);
+	entry_free(en);
+}
+
+/* The decision's word makes the class, also without points; what is computed stands beside it. */
+static void the_decision_says_the_class(void **state)
+{
+	struct fixture *x = *state;
+	struct entry *en = begin(x, "review"), *home;
+
+	set(en, "round", x->round[0]);
+	set(en, "household", x->home[0]);
+	set(en, "recognised_class", "poor");
+	set(en, "decision_date", "2023-12-12");
+	assert_null(get(en, "classification"));
+	assert_int_equal(told(en, "r12"), STRENGTH_DOUBT);
+	end(en, NULL);
+	home = reopen(x, "household", x->home[0]);
+	assert_string_equal(get(home, "classification"), "poor");
+	entry_free(home);
+
+	en = review(x, 0, 0, 5);
+	set(en, "b1_points", "100"); /* poor by its points */
+	set(en, "recognised_class", "near_poor");
+	set(en, "prev_classification", "poor");
+	set(en, "decision_date", "2024-12-01");
+	assert_string_equal(get(en, "classification"), "poor");
+	assert_string_equal(get(en, "movement"), "poor_to_near");
+	assert_int_equal(told(en, "r11"), STRENGTH_ERROR);
+	end(en, NULL);
+	home = reopen(x, "household", x->home[0]);
+	assert_string_equal(get(home, "classification"), "near_poor");
+	assert_string_equal(get(home, "escaped_on"), "2024-12-01");
+	entry_free(home);
+
+	/* By income, not by points: without the income nothing is held against the decision. */
+	en = review(x, 1, 0, 0);
+	set(en, "b1_points", "180");
+	set(en, "recognised_class", "average");
+	assert_int_equal(told(en, "r11"), -1);
+	set(en, "income_month", "3000001");
+	assert_int_equal(told(en, "r11"), STRENGTH_ERROR);
+	set(en, "income_month", "3000000");
+	assert_int_equal(told(en, "r11"), -1);
+	entry_free(en);
+	home = reopen(x, "household", x->home[1]);
+	set(home, "agri_msbt", "no");
+	end(home, NULL);
+	en = review(x, 1, 0, 0);
+	set(en, "recognised_class", "average");
+	assert_int_equal(told(en, "average"), STRENGTH_DOUBT);
+	entry_free(en);
+
+	/* What is certain already is told before all twelve are answered. */
+	en = begin(x, "review");
+	set(en, "round", x->round[0]);
+	set(en, "household", x->home[1]);
+	set(en, "recognised_class", "near_poor");
+	set(en, "deprivation.D01", "deprived");
+	set(en, "deprivation.D02", "deprived");
+	assert_int_equal(told(en, "r19"), -1);
+	set(en, "deprivation.D03", "deprived");
+	assert_int_equal(told(en, "r19"), STRENGTH_ERROR);
 	entry_free(en);
 }
 
@@ -447,7 +516,7 @@ static void id_numbers(void **state)
 		{ "003080123456", "male", "1980", "r24_province", STRENGTH_DOUBT },
 		{ "024080123456", "male", "1980", "r24_province", -1 },
 		{ "121234567", "male", "1980", "id_number.constraint", -1 },
-		{ "121234567", "male", "1980", "id_number.warn", STRENGTH_HINT },
+		{ "121234567", "male", "1980", "r25", STRENGTH_DOUBT },
 		{ "121234567", "male", "1980", "r24_sex", -1 },
 		{ "02408012345", "male", "1980", "id_number.constraint", STRENGTH_ERROR },
 		{ "02408012345X", "male", "1980", "id_number.constraint", STRENGTH_ERROR },
@@ -581,6 +650,7 @@ int main(void)
 		T(decision_against_the_points),
 		T(dwelling_and_answers),
 		T(the_last_decision_counts),
+		T(the_decision_says_the_class),
 		T(valid_answers_are_no_errors),
 		T(id_numbers),
 		T(head_and_count),
