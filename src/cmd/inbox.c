@@ -14,6 +14,8 @@
 #include "cmd/cmd.h"
 #include "sync/diff_rows.h"
 #include "sync/inbox.h"
+#include "sync/keys.h"
+#include "sync/peer.h"
 
 static void print_item(const struct inbox_item *i)
 {
@@ -21,6 +23,22 @@ static void print_item(const struct inbox_item *i)
 	       (long long)i->head.number, i->state, i->receipt ? i->receipt : "-",
 	       i->head.duty ? i->head.duty : "-", i->late ? "  late" : "", i->gap ? "  gap" : "",
 	       i->fingerprint_compared ? "" : "  not-compared");
+}
+
+/* What is to be read out to the unit and compared. */
+static void say_identity(struct cmd *c, const struct inbox_item *i)
+{
+	struct error e = ERROR_INIT;
+	struct peer p = { 0 };
+	char mark[FINGERPRINT_LEN + 1] = "-";
+
+	if (!peer_by_unit(c->book, i->head.unit_id, &p, &e) && p.has_keys)
+		keys_fingerprint(p.sign_pk, p.seal_pk, mark);
+	peer_fini(&p);
+	error_clear(&e);
+	cmd_say(_("%s (%s), bundle %lld: %lld households, %lld records, %lld not complete. Fingerprint: %s"),
+		i->head.unit_name, i->head.unit_code, (long long)i->head.number, (long long)i->head.households,
+		(long long)i->head.records, (long long)i->head.incomplete, mark);
 }
 
 /* Every file is tried; the worst answer is the status. */
@@ -45,6 +63,8 @@ static int receive(struct cmd *c, int argc, char **argv)
 					(long long)item.n);
 			if (item.note)
 				cmd_say("%s", item.note);
+			if (!again && (!item.fingerprint_compared || !strcmp(item.state, "needs_confirmation")))
+				say_identity(c, &item);
 		}
 		inbox_item_fini(&item);
 		error_clear(&c->err);
@@ -215,16 +235,30 @@ static int decide(struct cmd *c, int64_t n, bool accept, const struct strlist *s
 	return rc ? cmd_fail(c) : cmd_flush(c);
 }
 
+static int confirm(struct cmd *c, int64_t n)
+{
+	struct inbox_item item = { 0 };
+	int rc = cmd_book(c, BOOK_WRITE);
+
+	if (!rc)
+		rc = inbox_get(c->book, n, &item, &c->err);
+	if (!rc)
+		say_identity(c, &item);
+	if (!rc && strcmp(item.state, "needs_confirmation") && item.fingerprint_compared)
+		cmd_say(_("Nothing of it waits to be confirmed."));
+	else if (!rc)
+		rc = inbox_confirm(c->book, n, cmd_officer(c), &c->err);
+	inbox_item_fini(&item);
+	return rc ? cmd_fail(c) : 0;
+}
+
 static int with_number(struct cmd *c, const char *verb, int64_t n, const char *format,
 		       const struct strlist *remarks)
 {
 	if (strcmp(verb, "diff") == 0)
 		return diff(c, n, format);
-	if (strcmp(verb, "confirm") == 0) {
-		if (cmd_book(c, BOOK_WRITE) || inbox_confirm(c->book, n, cmd_officer(c), &c->err))
-			return cmd_fail(c);
-		return 0;
-	}
+	if (strcmp(verb, "confirm") == 0)
+		return confirm(c, n);
 	if (strcmp(verb, "accept") == 0)
 		return decide(c, n, true, remarks);
 	if (strcmp(verb, "return") == 0)

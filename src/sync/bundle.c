@@ -88,8 +88,9 @@ static bool take_all(const struct header *h, struct bundle_head *out)
 	       take(h, "to-name", &out->to_name) &&
 	       take_hex(h, "instance", HEX128_LEN, &out->instance) &&
 	       header_number(h, "number", &out->number) && out->number > 0 &&
-	       (!header_get(h, "previous") ||
-		take_hex(h, "previous", 2 * HASH_LEN, &out->previous)) &&
+	       (out->number == 1 ? !header_get(h, "previous") :
+				   take_hex(h, "previous", 2 * HASH_LEN, &out->previous) &&
+					   strspn(out->previous, "0") < 2 * HASH_LEN) &&
 	       take(h, "duty", &out->duty) && take(h, "made-on", &out->made_on) &&
 	       date_parse_iso(out->made_on, &made) && header_number(h, "records", &out->records) &&
 	       header_number(h, "incomplete", &out->incomplete) &&
@@ -224,10 +225,11 @@ int bundle_file_name(const char *path, const char *code, char letter, int64_t nu
 	return rc;
 }
 
-int bundle_file_write(const char *path, const struct container_plan *plan,
+int bundle_file_write(const char *path, const struct container_plan *plan, const struct file_note *note,
 		      char hash_hex[static 2 * HASH_LEN + 1], struct error *e)
 {
 	uint8_t hash[HASH_LEN];
+	bool noted = false;
 	struct newfile out;
 	int rc;
 
@@ -237,12 +239,17 @@ int bundle_file_write(const char *path, const struct container_plan *plan,
 	if (rc)
 		return rc;
 	rc = container_write(&out, plan, hash, e);
+	hex_encode(hash, HASH_LEN, hash_hex);
+	if (!rc) {
+		rc = note->note(note->ctx, hash_hex, path, e);
+		noted = !rc;
+	}
 	if (rc)
 		newfile_abandon(&out);
 	else
 		rc = newfile_commit(&out, NEWFILE_READBACK, e);
-	if (!rc)
-		hex_encode(hash, HASH_LEN, hash_hex);
+	if (rc && noted)
+		note->undo(note->ctx, hash_hex);
 	return rc;
 }
 

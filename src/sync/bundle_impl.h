@@ -34,8 +34,15 @@ char *bundle_receipt(const char *hash_hex, char buf[static RECEIPT_LEN + 1]);
  * not there or too full for `body`, the plain file to be carried. *out: caller frees. */
 int bundle_file_name(const char *path, const char *code, char letter, int64_t number,
 		     const char *ext, const char *body, char **out, struct error *e);
-/* Write, sync, read back and compare. Nothing is left on failure. */
-int bundle_file_write(const char *path, const struct container_plan *plan,
+/* The book knows of a file before the file has its name: one it does not know of would be answered, and its number given
+ * out again. */
+struct file_note {
+	int (*note)(void *ctx, const char *hash_hex, const char *path, struct error *e); /* committed when it returns 0 */
+	void (*undo)(void *ctx, const char *hash_hex); /* the file did not come to be */
+	void *ctx;
+};
+/* Write, note, sync, name, read back and compare. Nothing is left on failure, neither file nor note. */
+int bundle_file_write(const char *path, const struct container_plan *plan, const struct file_note *note,
 		      char hash_hex[static 2 * HASH_LEN + 1], struct error *e);
 /* A value of a header as a number from 0 on; false where there is none. */
 bool header_number(const struct header *h, const char *name, int64_t *out);

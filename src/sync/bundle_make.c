@@ -133,14 +133,16 @@ static int make_body(struct making *m, struct error *e)
 	return 0;
 }
 
-static int note(struct making *m, const char *path, struct error *e)
+static int note(void *ctx, const char *hash, const char *path, struct error *e)
 {
+	struct making *m = ctx;
 	struct db *db = book_db(m->b);
 	struct stmt *st;
 	int i, rc = db_begin(db, e);
 
 	if (rc)
 		return rc;
+	memcpy(m->head->hash, hash, sizeof(m->head->hash));
 	rc = db_prepare(db, &st,
 			"INSERT INTO bundle_sent (" BUNDLE_HEAD_COLUMNS
 			", path, history) VALUES (" BUNDLE_HEAD_MARKS ", ?, ?)",
@@ -163,8 +165,29 @@ static int note(struct making *m, const char *path, struct error *e)
 	return rc;
 }
 
+/* What cannot be taken back is a number without a file, which harms nobody. */
+static void undo(void *ctx, const char *hash)
+{
+	struct making *m = ctx;
+	struct db *db = book_db(m->b);
+	int rc = db_begin(db, NULL);
+
+	if (rc)
+		return;
+	rc = db_run(db, NULL, "DELETE FROM bundle_sent WHERE hash=?", "t", hash);
+	if (!rc)
+		rc = db_run(db, NULL, "UPDATE remark SET answered_by=NULL WHERE answered_by=? AND state='answered'",
+			    "t", hash);
+	if (!rc)
+		db_commit(db, NULL);
+	else
+		db_rollback(db);
+}
+
 static int write_file(struct making *m, char **path, struct error *e)
 {
+	const struct file_note noting = { note, undo, m };
+	char hash[2 * HASH_LEN + 1];
 	const struct container_plan plan = {
 		.kind = CONTAINER_BUNDLE,
 		.training = book_training(m->b),
@@ -177,12 +200,7 @@ static int write_file(struct making *m, char **path, struct error *e)
 				  m->body, path, e);
 
 	if (!rc)
-		rc = bundle_file_write(*path, &plan, m->head->hash, e);
-	if (rc)
-		return rc;
-	rc = note(m, *path, e);
-	if (rc) /* a bundle this book does not know of must not travel */
-		unlink(*path);
+		rc = bundle_file_write(*path, &plan, &noting, hash, e);
 	return rc;
 }
 

@@ -301,14 +301,15 @@ static int find_reasons(struct finder *d, struct error *e)
 	return rc;
 }
 
-static int find_extra_column(struct finder *d, const char *column, const char *value,
+/* `kept`: what "extra" holds, as the kind of `value`. */
+static int find_extra_column(struct finder *d, const char *column, const char *value, const char *kept,
 			     struct error *e)
 {
 	char *sql = xasprintf(
 		"INSERT INTO temp.diff (form, id, flags) SELECT ?2, s.id, %d FROM main.\"%s\" s "
 		"LEFT JOIN book.extra x ON x.form=?3 AND x.unit=?1 AND x.id=s.id AND x.field='%s' "
-		"WHERE %s IS NOT x.value" UPSERT,
-		FLAG_EXTRA, d->sf->name, column, value);
+		"WHERE %s IS NOT %s" UPSERT,
+		FLAG_EXTRA, d->sf->name, column, value, kept);
 	int rc = run(d, sql, NULL, e);
 
 	free(sql);
@@ -322,10 +323,11 @@ static int find_extra(struct finder *d, struct error *e)
 
 	for (size_t i = 0; !rc && i < d->sf->n_columns; i++) {
 		const struct snap_column *c = &d->sf->columns[i];
-		char *value = xasprintf("CAST(s.\"%s\" AS TEXT)", c->name);
+		bool real = !strcmp(c->type, "REAL"); /* 3.0 is kept as "3" */
+		char *value = xasprintf(real ? "s.\"%s\"" : "CAST(s.\"%s\" AS TEXT)", c->name);
 
 		if (!c->known)
-			rc = find_extra_column(d, c->name, value, e);
+			rc = find_extra_column(d, c->name, value, real ? "CAST(x.value AS REAL)" : "x.value", e);
 		free(value);
 	}
 	sql = xasprintf(
@@ -354,7 +356,7 @@ static int find_unknown(struct finder *d, struct error *e)
 
 	free(sql);
 	if (!rc)
-		rc = find_extra_column(d, "_rev", "CAST(s._rev AS TEXT)", e);
+		rc = find_extra_column(d, "_rev", "CAST(s._rev AS TEXT)", "x.value", e);
 	if (!rc)
 		rc = find_extra(d, e);
 	sql = xasprintf(

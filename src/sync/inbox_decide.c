@@ -497,7 +497,7 @@ static int check_all(struct book *b, int64_t n, bool accepting, struct error *e)
 	rc = check_state(&item, accepting, e);
 	if (!rc && accepting)
 		rc = check_newer(b, &item, e);
-	if (!rc && accepting)
+	if (!rc)
 		rc = check_key(b, &item, e);
 	inbox_item_fini(&item);
 	return rc;

@@ -172,19 +172,25 @@ static int check_chain(struct receiving *r, struct error *e)
 {
 	const char *unit = r->head.unit_id;
 	char *last_hash = NULL, *current = NULL;
-	int64_t newest = 0, before = 0;
-	int rc =
-		db_get_int(r->db, &newest, NULL, e,
-			   "SELECT coalesce(max(number), 0) FROM inbox WHERE unit=? AND instance=?",
-			   "tt", unit, r->head.instance);
+	int64_t newest = 0, before = 0, doubted = 0;
+	/* What nobody has confirmed is no link: a copy's bundle must not make the next of that copy fit. */
+	int rc = db_get_int(r->db, &newest, NULL, e,
+			    "SELECT coalesce(max(number) FILTER (WHERE confirmed=1), max(number), 0) FROM inbox "
+			    "WHERE unit=? AND instance=?",
+			    "tt", unit, r->head.instance);
 
 	if (!rc && r->head.number < newest)
 		rc = older(r, newest, e);
 	if (!rc)
 		rc = db_get_text(r->db, &last_hash, e,
 				 "SELECT hash FROM inbox WHERE unit=? AND instance=? AND number=? "
-				 "ORDER BY n DESC LIMIT 1",
+				 "ORDER BY confirmed DESC, n DESC LIMIT 1",
 				 "tti", unit, r->head.instance, (long long)newest);
+	if (!rc)
+		rc = db_get_int(r->db, &doubted, NULL, e,
+				"SELECT count(*) FROM inbox WHERE unit=? AND instance=? AND state='needs_confirmation' "
+				"AND number<=?",
+				"tti", unit, r->head.instance, (long long)r->head.number);
 	if (!rc)
 		rc = db_get_text(r->db, &current, e,
 				 "SELECT instance FROM inbox WHERE unit=? AND confirmed=1 "
@@ -200,7 +206,9 @@ static int check_chain(struct receiving *r, struct error *e)
 				    "book restored."));
 	if (!rc && newest)
 		judge_chain(r, newest, last_hash);
-	else if (!rc)
+	if (!rc && newest && doubted && !r->doubtful)
+		doubt(r, _("A bundle before it waits to be confirmed."));
+	if (!rc && !newest)
 		note_gap(r, 1, r->head.number - 1);
 	free(current);
 	free(last_hash);
@@ -222,6 +230,92 @@ static int open_contents(struct receiving *r, struct error *e)
 	if (!rc)
 		rc = snapshot_open(&r->snapshot, r->f, r->body, r->head.unit_id,
 				   container_header(r->c), e);
+	return rc;
+}
+
+static int left_out(struct receiving *r, const char *form, const char *field, struct error *e)
+{
+	exchange_refuse(e, ERR_DATA, "GN-I17",
+			_("The bundle leaves out what this unit has sent before; it is not the whole of its book."),
+			_("Ask the sender to make the bundle anew, with a program no older than before."));
+	error_detail(e, "%s: %s%s%s", r->head.unit_code, form, field ? "." : "", field ? field : "");
+	return ERR_DATA;
+}
+
+static const struct snap_form *carried(const struct receiving *r, const char *form)
+{
+	for (size_t i = 0; i < r->snapshot->n_forms; i++)
+		if (!strcmp(r->snapshot->forms[i].name, form))
+			return &r->snapshot->forms[i];
+	return NULL;
+}
+
+static bool carries(const struct snap_form *sf, const struct column *c)
+{
+	for (size_t i = 0; i < sf->n_columns; i++)
+		if (sf->columns[i].known == c)
+			return true;
+	for (size_t i = 0; i < sf->n_answers; i++)
+		if (sf->answers[i].known == c)
+			return true;
+	return false;
+}
+
+/* Has the unit's accepted state something in this field? */
+static int holds(struct receiving *r, const struct form *form, const struct column *c, bool *out, struct error *e)
+{
+	bool rows = c->kind == COLUMN_MULTI || c->kind == COLUMN_ANSWERS;
+	char *sql = rows ? xstrdup("SELECT 1 FROM answer WHERE unit=? AND form=? AND field=? LIMIT 1") :
+			   xasprintf("SELECT 1 FROM \"%s\" WHERE _unit=? AND \"%s\" IS NOT NULL LIMIT 1", form->name,
+				     c->name);
+	int64_t n;
+	int rc = rows ? db_get_int(r->db, &n, out, e, sql, "ttt", r->head.unit_id, form->name, c->name) :
+			db_get_int(r->db, &n, out, e, sql, "t", r->head.unit_id);
+
+	free(sql);
+	return rc;
+}
+
+static int whole_form(struct receiving *r, const struct form *form, struct error *e)
+{
+	const struct snap_form *sf = carried(r, form->name);
+	char *sql = xasprintf("SELECT 1 FROM \"%s\" WHERE _unit=? LIMIT 1", form->name);
+	bool any = false;
+	int64_t n;
+	int rc = sf ? 0 : db_get_int(r->db, &n, &any, e, sql, "t", r->head.unit_id);
+
+	free(sql);
+	if (!rc && any)
+		return left_out(r, form->name, NULL, e);
+	for (size_t i = 0; !rc && sf && i < form->table.n_columns; i++) {
+		const struct column *c = &form->table.columns[i];
+		bool held = false;
+
+		if (!snapshot_carries(form, c) || carries(sf, c))
+			continue;
+		rc = holds(r, form, c, &held, e);
+		if (!rc && held)
+			return left_out(r, form->name, c->name, e);
+	}
+	return rc;
+}
+
+/* A bundle is the whole of what the unit owns. A list or a field that it leaves out would stay here as it was, unseen. */
+static int check_whole(struct receiving *r, struct error *e)
+{
+	const char *const *names = forms_names(r->f);
+	int64_t accepted = 0;
+	int rc = db_get_int(r->db, &accepted, NULL, e,
+			    "SELECT count(*) FROM inbox WHERE unit=? AND state IN ('accepted', 'accepted_remarks')", "t",
+			    r->head.unit_id);
+
+	for (size_t i = 0; !rc && accepted && names[i]; i++) {
+		const struct form *form;
+
+		rc = forms_get(r->f, names[i], &form, e);
+		if (!rc && form->exchanged)
+			rc = whole_form(r, form, e);
+	}
 	return rc;
 }
 
@@ -388,6 +482,8 @@ static int receive(struct receiving *r, struct error *e)
 	rc = check_chain(r, e);
 	if (!rc)
 		rc = open_contents(r, e);
+	if (!rc)
+		rc = check_whole(r, e);
 	if (!rc)
 		rc = read_about(r, e);
 	if (rc)

@@ -141,8 +141,9 @@ static int make_body(struct replying *r, struct error *e)
 	return rc;
 }
 
-static int note(struct replying *r, const char *hash, const char *path, struct error *e)
+static int note(void *ctx, const char *hash, const char *path, struct error *e)
 {
+	struct replying *r = ctx;
 	char at[20];
 	int rc = db_begin(r->db, e);
 
@@ -159,8 +160,16 @@ static int note(struct replying *r, const char *hash, const char *path, struct e
 	return rc;
 }
 
+static void undo(void *ctx, const char *hash)
+{
+	struct replying *r = ctx;
+
+	db_run(r->db, NULL, "DELETE FROM reply_sent WHERE hash=?", "t", hash);
+}
+
 static int write_file(struct replying *r, const char *path, char **out_path, struct error *e)
 {
+	const struct file_note noting = { note, undo, r };
 	const struct container_plan plan = {
 		.kind = CONTAINER_REPLY,
 		.training = book_training(r->b),
@@ -174,12 +183,7 @@ static int write_file(struct replying *r, const char *path, char **out_path, str
 				  out_path, e);
 
 	if (!rc)
-		rc = bundle_file_write(*out_path, &plan, hash, e);
-	if (rc)
-		return rc;
-	rc = note(r, hash, *out_path, e);
-	if (rc) /* its counter would be given out once more */
-		unlink(*out_path);
+		rc = bundle_file_write(*out_path, &plan, &noting, hash, e);
 	return rc;
 }
 

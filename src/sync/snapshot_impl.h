@@ -23,6 +23,7 @@
 #define SNAPSHOT_ROW_MAX 262144
 #define SNAPSHOT_RECORDS_MAX INT64_C(20000000)
 #define SNAPSHOT_TABLES_MAX 200
+#define SNAPSHOT_ANSWERS_MAX 2000 /* rows of one record beside it: ticked codes, indicators, reasons */
 #define SNAPSHOT_FIXED 4 /* id, _unit, _rev, _state stand before the form's columns */
 
 /* Names and the one way to write them: what is received must have been written so, letter by

@@ -382,6 +382,73 @@ static int check_rows(struct snapshot *s, const struct snap_form *sf, const char
 	return rc;
 }
 
+/* The key of a row beside the records, part by part: of two such, the greater text is the greater key. *record: bytes of
+ * the first two parts, which name the record. */
+static void take_key(struct stmt *st, int n_keys, struct str *out, size_t *record)
+{
+	str_reset(out);
+	for (int i = 0; i < n_keys; i++) {
+		size_t n;
+		const char *p = stmt_col_blob(st, i, &n);
+
+		str_addn(out, p, n);
+		str_addc(out, '\0');
+		if (i == 1)
+			*record = out->len;
+	}
+	if (n_keys < 2)
+		*record = out->len;
+}
+
+/* Rows in order, none twice, not too many of one record. */
+static int check_beside(struct snapshot *s, const char *table, const char *keys, int n_keys, struct error *e)
+{
+	char *sql = xasprintf("SELECT %s FROM main.\"%s\"", keys, table);
+	struct str a, b, *last = &a, *now = &b, *other;
+	size_t record = 0, record_before = 0;
+	int64_t of_one = 0;
+	struct stmt *st;
+	int rc = db_prepare(s->db, &st, sql, e);
+
+	free(sql);
+	if (rc)
+		return rc;
+	str_init(&a);
+	str_init(&b);
+	while ((rc = stmt_step(st, e)) > 0) {
+		size_t least;
+		int d;
+
+		take_key(st, n_keys, now, &record);
+		least = now->len < last->len ? now->len : last->len;
+		d = least ? memcmp(now->s, last->s, least) : 1;
+		of_one = record == record_before && !memcmp(now->s, last->s, record) ? of_one + 1 : 1;
+		if (d < 0 || (!d && now->len <= last->len) || of_one > SNAPSHOT_ANSWERS_MAX) {
+			rc = snapshot_bad(e, "GN-U16", table);
+			break;
+		}
+		record_before = record;
+		other = last;
+		last = now;
+		now = other;
+	}
+	stmt_done(st);
+	str_fini(&a);
+	str_fini(&b);
+	return rc;
+}
+
+static int check_all_beside(struct snapshot *s, struct error *e)
+{
+	int rc = check_beside(s, "answer", "form, id, field, code", 4, e);
+
+	if (!rc)
+		rc = check_beside(s, "reason", "form, id, check_id", 3, e);
+	if (!rc)
+		rc = check_beside(s, "tombstone", "form, id", 2, e);
+	return rc ? rc : check_beside(s, "remark_answered", "remark_id", 1, e);
+}
+
 static bool header_is(const struct header *h, const char *name, int64_t want)
 {
 	const char *said = header_get(h, name);
@@ -471,6 +538,8 @@ int snapshot_open(struct snapshot **out, struct forms *f, const char *path, cons
 		rc = check_schema(s, e);
 	if (!rc)
 		rc = check_counts(s, h, unit_id, e);
+	if (!rc)
+		rc = check_all_beside(s, e);
 	if (rc) {
 		snapshot_close(s);
 		return snapshot_fault(rc, e);

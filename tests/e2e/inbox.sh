@@ -282,4 +282,32 @@ hasnot "and said how many" "$err" " 0 faults"
 # ---- late ----
 gn --book "$d" bundle make --duty preliminary -o "$T/d2.gnb" >/dev/null 2>&1
 has "a late bundle is received and marked" "$(GIAMNGHEO_TODAY=2026-12-10 up inbox receive "$T/d2.gnb" 2>/dev/null)" "  late"
+# ---- a book copied: what the copy sends makes no chain until somebody has compared ----
+is_pair "$T/own.book" XM "Xã Xuân Lương"
+gn --book "$T/own.book" put village code=B1 name="Bản Một" kind=ban area_type=rural >/dev/null 2>&1
+gn --book "$T/own.book" bundle make -o "$T/xown1.gnb" >/dev/null 2>&1
+up inbox receive "$T/xown1.gnb" >/dev/null 2>&1
+cp "$T/own.book" "$T/copy.book" && cp "$T/own.book.keys" "$T/copy.book.keys"
+for who in own copy; do
+	b=$T/$who.book
+	for k in 2 3; do
+		gn --book "$b" put household village=B1 household_code=$who$k head_name="Lý Văn $who$k" head_gender=male members_count=1 >/dev/null 2>&1
+		gn --book "$b" bundle make -o "$T/x$who$k.gnb" >/dev/null 2>&1
+	done
+done
+run up inbox receive "$T/xown2.gnb"
+is "the book itself goes on" "$(printf '%s\n' "$out" | awk '{ print $4 }')" received
+has "what is to be compared is said" "$err" "Fingerprint: "
+up inbox accept "$(printf '%s\n' "$out" | awk '{ print $1 }')" >/dev/null 2>&1
+run up inbox receive "$T/xcopy2.gnb"
+is "its copy does not" "$(printf '%s\n' "$out" | awk '{ print $4 }')" needs_confirmation
+run up inbox receive "$T/xcopy3.gnb"
+n3=$(printf '%s\n' "$out" | awk '{ print $1 }')
+is "nor what follows the copy's" "$(printf '%s\n' "$out" | awk '{ print $4 }')" needs_confirmation
+ends 1 "it is not accepted" gn --book "$a" inbox accept "$n3"
+run up inbox receive "$T/xown3.gnb"
+is "the book's own next waits as well" "$(printf '%s\n' "$out" | awk '{ print $4 }')" needs_confirmation
+run up inbox confirm "$(printf '%s\n' "$out" | awk '{ print $1 }')"
+is "compared and confirmed" "$rc" 0
+has "with fingerprint and counts before the eyes" "$err" "records"
 finish

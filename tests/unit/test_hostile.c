@@ -216,6 +216,63 @@ static void bodies_that_are_none(void **state)
 	forge_close(&g);
 }
 
+/* A list that came before and is now left out would stay as it was, unseen. */
+static void lists_left_out(void **state)
+{
+	struct scene *sc = *state;
+	struct forge g;
+	char text[32];
+	long long records = 0, gone = 0;
+
+	accept_it(sc->w, receive(sc->w, sc->path, "received"));
+	begin_forging(sc, &g);
+	for (size_t i = 0; i < g.header.n; i++) {
+		struct header_line *l = &g.header.v[i];
+
+		if (!strcmp(l->name, "records"))
+			assert_true(str_int(l->value, &records));
+		if (strcmp(l->name, "form") || !str_starts(l->value, "member "))
+			continue;
+		assert_int_equal(sscanf(l->value, "member %*d %lld", &gone), 1);
+		free(l->name);
+		free(l->value);
+		memmove(l, l + 1, (g.header.n - i - 1) * sizeof(*l));
+		g.header.n--;
+		i--;
+	}
+	assert_true(gone > 0);
+	snprintf(text, sizeof(text), "%lld", records - gone);
+	forge_line(&g, "records", text);
+	forge_sql(&g, "DROP TABLE member");
+	refused(sc->w, forge_write(&g), ERR_DATA, "GN-I17");
+	forge_close(&g);
+}
+
+/* The same of the rows beside the records: a code there twice would hide that another is gone. */
+static void answers_in_disorder(void **state)
+{
+	struct scene *sc = *state;
+	struct forge g;
+	uint8_t *p, *hit;
+	size_t n;
+
+	begin_forging(sc, &g);
+	p = get_bytes(g.body, &n);
+	hit = memmem(p, n, "causescapital", 13);
+	assert_non_null(hit);
+	memcpy(hit + 6, "zapital", 7); /* now behind "land" in a row that stands before it */
+	put_bytes(g.body, p, n);
+	free(p);
+	refused(sc->w, forge_write(&g), ERR_DATA, "GN-U16");
+	forge_close(&g);
+
+	begin_forging(sc, &g);
+	forge_sql(&g, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2001) INSERT INTO answer "
+		      "SELECT 'household', (SELECT id FROM household LIMIT 1), 'causes', 'c' || i, NULL, 'yes' FROM n");
+	refused(sc->w, forge_write(&g), ERR_DATA, "GN-U16");
+	forge_close(&g);
+}
+
 /* Rows out of order in a table kept by its key are not seen by quick_check; look-ups would miss
  * them. */
 static void rows_out_of_order(void **state)
@@ -535,6 +592,8 @@ int main(void)
 		T(too_much),
 		T(headers_that_lie),
 		T(bodies_that_are_none),
+		T(lists_left_out),
+		T(answers_in_disorder),
 		T(rows_out_of_order),
 		T(roots_exchanged),
 		T(pages_spoilt),
