@@ -29,6 +29,8 @@ static char *latest_sql(const struct field *fd, const char *on)
 	/* Only the owner's rows: another unit may not speak of its record. '+' keeps SQLite to the index on the link. */
 	str_addf(&b, "SELECT \"%s\" FROM \"%s\" WHERE +_unit=? AND \"%s\"=? AND \"%s\" IS NOT NULL", o->value,
 		 o->form, o->link, o->date);
+	if (o->complete)
+		str_add(&b, " AND _state='complete'");
 	if (on)
 		str_addf(&b, " AND \"%s\"<=?", o->date);
 	for (size_t i = 0; o->where_field && o->where_values[i]; i++)
@@ -129,8 +131,8 @@ static char *part_key(struct entry *en, const struct field *fd, enum sort_kind k
 {
 	const char *text = entry_get(en, fd, NULL);
 
-	if (!text)
-		return xstrdup("");
+	if (!text) /* what has no day yet stands behind what has one */
+		return xstrdup(fd->type == FIELD_DATE ? "9999" : "");
 	switch (fd->type) {
 	case FIELD_INT:
 	case FIELD_MONEY:

@@ -145,6 +145,18 @@ static bool give_answer(const struct scope *s, const char *name, struct expr_val
 	return true;
 }
 
+/* Its place among the rows of its record, from 1; a new one stands behind them. */
+static void give_row_no(struct expr_value *v, const struct entry *en)
+{
+	const struct kids *k = &en->parent->kids[en->roster];
+	size_t i = 0;
+
+	while (i < k->n && k->v[i] != en)
+		i++;
+	v->kind = EXPR_NUMBER;
+	v->number = (double)(i + 1);
+}
+
 static void look_up(void *ctx, const char *name, struct expr_value *v)
 {
 	const struct scope *s = ctx;
@@ -159,8 +171,12 @@ static void look_up(void *ctx, const char *name, struct expr_value *v)
 		fd = form_field(en->form, name, NULL);
 		if (fd)
 			give_field(v, en, fd, NULL);
-		else if (!give_let(v, en, name) && !strcmp(name, "today"))
+		else if (give_let(v, en, name))
+			return;
+		else if (!strcmp(name, "today"))
 			give_text(v, refs_today(en->refs));
+		else if (!strcmp(name, "row_no") && en->parent)
+			give_row_no(v, en);
 		return;
 	}
 	if (!strcmp(name, "self__id")) {

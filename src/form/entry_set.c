@@ -81,6 +81,24 @@ static int put_new_alias(struct entry *en, const struct field *fd, const struct 
 	return ret;
 }
 
+/* Another name in the row of somebody who has died or left would make him somebody else. */
+static int has_left(const struct field *fd, struct error *e)
+{
+	error_fail(e, ERR_USAGE, "GN-R42", _("%s: this person has died or left; the entry is not changed into somebody else."),
+		   i18n_pick(fd->label));
+	error_safe(e, _("Nothing was changed."));
+	error_todo(e, "%s",
+		   _("Open the list of members: make another the head, and the one before a former head."));
+	return ERR_USAGE;
+}
+
+static bool row_left(const struct entry *row)
+{
+	const struct field *live = row->form->table.live ? form_field(row->form, row->form->table.live, NULL) : NULL;
+
+	return live && entry_get(row, live, NULL);
+}
+
 static int put_alias(struct entry *en, const struct field *fd, const char *canonical, struct error *e)
 {
 	struct entry *row = entry_alias_row(en, fd);
@@ -88,6 +106,8 @@ static int put_alias(struct entry *en, const struct field *fd, const char *canon
 
 	if (!target)
 		return not_written(fd, _("it has no row to stand in"), e);
+	if (row && row_left(row) && !str_eq(entry_get(row, target, NULL), str_empty(canonical) ? NULL : canonical))
+		return has_left(fd, e);
 	if (row)
 		return entry_put(row, target, NULL, canonical, e);
 	return str_empty(canonical) ? 0 : put_new_alias(en, fd, target, canonical, e);

@@ -50,6 +50,7 @@ struct field_origin {
 	const char *link;   /* latest: its reference field to this form */
 	const char *value;  /* its field */
 	const char *date;   /* latest: its date field; the greatest date wins, then the newer id */
+	bool complete;      /* latest: only of complete records */
 	const char *where_field;        /* or NULL: condition field = one of where_values */
 	const char *const *where_values; /* NULL-terminated codes */
 };

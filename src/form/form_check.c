@@ -204,7 +204,7 @@ static bool param_known(struct form_impl *fi, const struct form *form, const cha
 	const struct field *fd;
 	bool known;
 
-	if (!strcmp(name, "today") || !strcmp(name, "self__id"))
+	if (!strcmp(name, "today") || !strcmp(name, "row_no") || !strcmp(name, "self__id"))
 		return true;
 	if (!tail) {
 		fd = form_field(form, name, NULL);

@@ -177,6 +177,9 @@ static void load_origin(struct form_impl *fi, struct field *fd)
 	const char *value = origin_key(fi, fd, "derive.value", derive);
 	const char *date = origin_key(fi, fd, "derive.date", derive);
 
+	fd->origin.complete = form_flag(fi, fd->name, "derive.complete", false);
+	if (!derive && ini_get(fi->ini, fd->name, "derive.complete", NULL))
+		form_bad(fi, fd->name, "derive.complete", "%s", _("only a derived field has this key"));
 	if (derive && !alias)
 		fd->origin.form = form, fd->origin.link = link, fd->origin.value = value,
 		fd->origin.date = date;

@@ -120,7 +120,7 @@ static const char *const keys_field[] = {
 	"choices", "answers", "refers", "standard*", "relevant*", "compute*", "default*", "constraint*", "message.vi*",
 	"message.en*", "doubt*", "doubt.message.vi*", "doubt.message.en*", "warn*", "warn.message.vi*",
 	"warn.message.en*", "help.vi*", "help.en*", "source*", "alias", "alias.where", "derive", "derive.form",
-	"derive.link", "derive.value", "derive.date", "derive.where", NULL,
+	"derive.link", "derive.value", "derive.date", "derive.where", "derive.complete", NULL,
 };
 static const char *const *const keys_of[] = {
 	[SECTION_FORM] = keys_form,   [SECTION_LET] = NULL,	    [SECTION_PAGE] = keys_page,
@@ -158,7 +158,7 @@ void form_check_keys(struct form_impl *fi)
 			form_bad(fi, section, NULL,
 				 _("\"%s\" is no name: small letters, digits and single _, a letter first, at most 41"),
 				 name);
-		else if (kind == SECTION_FIELD && (!strcmp(name, "id") || !strcmp(name, "today") ||
+		else if (kind == SECTION_FIELD && (!strcmp(name, "id") || !strcmp(name, "today") || !strcmp(name, "row_no") ||
 						   !strcmp(name, "self") || !strcmp(name, "parent")))
 			form_bad(fi, section, NULL, _("the name \"%s\" is reserved"), name);
 		for (size_t j = 0; keys_of[kind] && j < ini_keys(fi->ini, section); j++) {

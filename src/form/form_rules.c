@@ -202,7 +202,8 @@ void form_load_lets(struct form_impl *fi)
 		const char *text;
 
 		let->name = form_keep_text(fi, ini_key(fi->ini, "let", i));
-		if (!form_name_ok(let->name) || !strcmp(let->name, "today"))
+		if (!form_name_ok(let->name) || !strcmp(let->name, "today") ||
+			    !strcmp(let->name, "row_no"))
 			form_bad(fi, "let", let->name, _("\"%s\" is no name"), let->name);
 		if (form_field(&fi->pub, let->name, NULL))
 			form_bad(fi, "let", let->name, "%s", _("a field has this name already"));

@@ -127,6 +127,7 @@ static void draw_empty(struct browse *b)
 		text = _("No record passes the filter. f changes it.");
 	else
 		text = _("Nothing here yet. n enters the first record.");
+	draw_blank(LIST_Y, 0, b->list.rows, draw_cols(), LOOK_NORMAL);
 	draw_wrap(LIST_Y + 1, 2, 3, draw_cols() - 4, LOOK_DIM, text);
 }
 
@@ -186,10 +187,29 @@ static enum screen_result new_row(struct browse *b)
 	return SCREEN_PART;
 }
 
+/* "its 5 members": rosters go with their record. */
+static void say_rows(struct browse *b, const char *id, struct str *out)
+{
+	for (size_t i = 0; i < b->form->n_rosters; i++) {
+		const struct form *form;
+		struct list_filter of = { NULL, id };
+		struct list_query q = { .filters = &of, .n_filters = 1 };
+		int64_t n = 0;
+
+		if (forms_get(b->app->forms, b->form->rosters[i], &form, NULL))
+			continue;
+		q.table = &form->table;
+		of.field = form->parent->name;
+		if (!list_total(b->app->book, &q, &n, NULL) && n > 0)
+			str_addf(out, _("\nWith it go, for good: %s, %lld."), i18n_pick(form->plural), (long long)n);
+	}
+}
+
 static enum screen_result remove_row(struct browse *b)
 {
 	const struct list_row *row = selected(b);
 	struct error e = ERROR_INIT;
+	struct str rows;
 	char *key, *text, *reason;
 
 	if (!row || !may_write(b))
@@ -199,10 +219,13 @@ static enum screen_result remove_row(struct browse *b)
 		return SCREEN_PART;
 	}
 	key = form_key_show(b->app->forms, b->app->book, b->form, row->unit, row->id);
-	text = xasprintf(_("%s\n\nRemoving is for what was entered by mistake. Someone who died or "
+	str_init(&rows);
+	say_rows(b, row->id, &rows);
+	text = xasprintf(_("%s%s\n\nRemoving is for what was entered by mistake. Someone who died or "
 			   "moved away is entered "
 			   "as a change instead. Why is it removed?"),
-			 key ? key : row->id);
+			 key ? key : row->id, rows.len ? rows.s : "");
+	str_fini(&rows);
 	reason = dialog_prompt(b->app, _("Remove this record"), text, "", false);
 	free(text);
 	if (reason && str_empty(str_trim(reason))) {

@@ -191,11 +191,11 @@ static bool ask_typed(struct browse *b, const struct field *fd)
 
 static bool ask_found(struct browse *b, const struct field *fd)
 {
-	const struct form *form;
-	char id[64], *shown, *label;
+	struct record_pick ask = { NULL };
+	const char *id = ask.id;
+	char *shown, *label;
 
-	if (forms_get(b->app->forms, fd->refers, &form, NULL) ||
-	    !dialog_pick_record(b->app, form, id))
+	if (forms_get(b->app->forms, fd->refers, &ask.form, NULL) || !dialog_pick_record(b->app, &ask))
 		return false;
 	shown = field_show(b->app->forms, b->app->book, fd, NULL, id);
 	label = xasprintf("%s: %s", i18n_pick(fd->label), shown);

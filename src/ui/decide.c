@@ -209,12 +209,15 @@ bool decide_confirm(struct app *app, int64_t n)
 
 	if (!decide_ready(app) || !get(app, n, &item))
 		return false;
-	if (!str_eq(item.state, "needs_confirmation"))
+	if (!str_eq(item.state, "needs_confirmation") && item.fingerprint_compared)
 		ui_say(app, "%s", _("This bundle needs no confirmation."));
 	else
 		done = confirm(app, &item);
 	if (done)
-		ui_say(app, "%s", _("Confirmed. It can be accepted or returned now."));
+		ui_say(app, "%s",
+		       str_eq(item.state, "needs_confirmation") ?
+			       _("Confirmed. It can be accepted or returned now.") :
+			       _("Noted: the unit's fingerprint was compared."));
 	inbox_item_fini(&item);
 	return done;
 }

@@ -19,7 +19,13 @@ char *dialog_prompt(struct app *app, const char *title, const char *text, const 
 void dialog_text(struct app *app, const char *title, const char *text);
 /* Pick one of many lines with search as one types (accent-free); -1 for Esc Esc. */
 long dialog_pick(struct app *app, const char *title, const char *const *lines, size_t n, long initial);
-/* The same over a form's records through the search index: id (37 bytes) and true. */
-bool dialog_pick_record(struct app *app, const struct form *form, char *id_out);
+/* The same over a form's records through the search index. */
+struct record_pick {
+	const struct form *form;
+	const char *query;  /* typed already, or NULL */
+	const char *parent; /* only rows of this record (of a roster form), or NULL */
+	char unit[64], id[40]; /* what was chosen */
+};
+bool dialog_pick_record(struct app *app, struct record_pick *ask);
 
 #endif

@@ -6,16 +6,18 @@
 
 #include "ui/dialog.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/ids.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "form/entry.h"
 #include "store/list.h"
+#include "store/record.h"
 #include "store/search.h"
+#include "sync/peer.h"
 #include "text/utf8.h"
 #include "text/viet.h"
 #include "ui/dialog_impl.h"
@@ -46,6 +48,7 @@ struct pick {
 	/* Of records. */
 	struct app *app;
 	const struct form *form;
+	const char *parent; /* id of the record whose rows these are, or NULL: all */
 	struct record_line *records;
 };
 
@@ -118,12 +121,13 @@ static const struct screen_ops pick_ops = {
 	.overlay = true,
 };
 
-static long run(struct app *app, struct pick *p, long initial)
+static long run(struct app *app, struct pick *p, const char *query, long initial)
 {
 	editline_init(&p->line, 100);
 	listbox_init(&p->list, &pick_list, p);
 	p->answer = -1;
-	p->search(p, "");
+	lineedit_set(p->line.model, query ? query : "");
+	p->search(p, query ? query : "");
 	if (initial > 0)
 		listbox_select(&p->list, (size_t)initial);
 	ui_run_modal(app, &pick_ops, p);
@@ -195,7 +199,7 @@ long dialog_pick(struct app *app, const char *title, const char *const *lines, s
 	for (i = 0; i < n; i++)
 		if (utf8_width(lines[i]) + 2 > p.want_cols)
 			p.want_cols = utf8_width(lines[i]) + 2;
-	at = run(app, &p, initial);
+	at = run(app, &p, NULL, initial);
 	if (at >= 0)
 		at = (long)p.match[at];
 	for (i = 0; p.folded && i < n; i++)
@@ -203,18 +207,6 @@ long dialog_pick(struct app *app, const char *title, const char *const *lines, s
 	free(p.folded);
 	free(p.match);
 	return at;
-}
-
-static void drop_records(struct pick *p)
-{
-	size_t i;
-
-	for (i = 0; i < p->n; i++) {
-		free(p->records[i].unit);
-		free(p->records[i].id);
-		free(p->records[i].label);
-	}
-	p->n = 0;
 }
 
 static void add_record(struct pick *p, const char *unit, const char *id)
@@ -226,9 +218,61 @@ static void add_record(struct pick *p, const char *unit, const char *id)
 	r->label = NULL;
 }
 
+/* "DA2-2024-01 · Mô hình nuôi gà đồi": a code alone tells nobody anything. */
+static void add_name(struct pick *p, const struct record_line *r, struct str *out)
+{
+	const struct form *form = p->form;
+	const struct field *fd = form->n_list > 1 ? form->list[1] : NULL;
+	struct record rec;
+
+	if (form->n_key != 1 || !fd || fd->type != FIELD_TEXT || fd->alias)
+		return;
+	if (record_load_some(p->app->book, &form->table, r->unit, r->id, &fd->index, 1, &rec, NULL))
+		return;
+	if (!str_empty(record_get(&rec, fd->name)))
+		str_addf(out, " · %s", record_get(&rec, fd->name));
+	record_fini(&rec);
+}
+
+/* Of another unit: whose, for two communes have records of one name. */
+static void add_unit(struct pick *p, const struct record_line *r, struct str *out)
+{
+	struct error e = ERROR_INIT;
+	struct peer peer = { 0 };
+
+	if (str_eq(r->unit, book_unit_id(p->app->book)))
+		return;
+	if (!peer_by_unit(p->app->book, r->unit, &peer, &e))
+		str_addf(out, " (%s)", peer.name);
+	peer_fini(&peer);
+	error_clear(&e);
+}
+
+static const char *label_record(struct pick *p, size_t i)
+{
+	struct record_line *r = &p->records[i];
+	char *key;
+	struct str text;
+
+	if (r->label)
+		return r->label;
+	key = form_key_show(p->app->forms, p->app->book, p->form, r->unit, r->id);
+	str_init(&text);
+	str_add(&text, key ? key : r->id);
+	free(key);
+	add_name(p, r, &text);
+	add_unit(p, r, &text);
+	r->label = str_take(&text);
+	return r->label;
+}
+
 static int first_records(struct pick *p, struct error *e)
 {
-	struct list_query q = { .table = &p->form->table, .sort = p->form->n_sorts ? 1 : 0 };
+	struct list_filter of = { p->parent ? p->form->parent->name : NULL, p->parent };
+	struct list_query q = { .table = &p->form->table,
+				.sort = p->form->n_sorts ? 1 : 0,
+				.filters = &of,
+				.n_filters = p->parent ? 1 : 0 };
 	struct list_from start = { 0 };
 	struct list_page page = { 0 };
 	size_t i;
@@ -240,6 +284,26 @@ static int first_records(struct pick *p, struct error *e)
 	return rc;
 }
 
+static void drop_record(struct pick *p, size_t i)
+{
+	free(p->records[i].unit);
+	free(p->records[i].id);
+	free(p->records[i].label);
+	memmove(&p->records[i], &p->records[i + 1], (--p->n - i) * sizeof(*p->records));
+}
+
+/* Of one record's few rows: those whose name holds the words. */
+static void keep_matching(struct pick *p, const char *q)
+{
+	for (size_t i = p->n; i-- > 0;) {
+		char *folded = viet_fold(label_record(p, i));
+
+		if (!matches(folded, q))
+			drop_record(p, i);
+		free(folded);
+	}
+}
+
 static void search_records(struct pick *p, const char *query)
 {
 	struct search_hits hits = { 0 };
@@ -247,9 +311,11 @@ static void search_records(struct pick *p, const char *query)
 	char *q = viet_fold(query);
 	size_t i;
 
-	drop_records(p);
-	if (!*q) {
+	while (p->n)
+		drop_record(p, p->n - 1);
+	if (!*q || p->parent) {
 		first_records(p, &e);
+		keep_matching(p, q);
 	} else if (!search_find(p->app->book, p->form->name, query, RECORDS_SHOWN, &hits, &e)) {
 		for (i = 0; i < hits.n && i < RECORDS_SHOWN; i++)
 			add_record(p, hits.v[i].unit, hits.v[i].id);
@@ -261,34 +327,26 @@ static void search_records(struct pick *p, const char *query)
 	error_clear(&e);
 }
 
-static const char *label_record(struct pick *p, size_t i)
+bool dialog_pick_record(struct app *app, struct record_pick *ask)
 {
-	struct record_line *r = &p->records[i];
-
-	if (!r->label)
-		r->label = form_key_text(p->app->forms, p->app->book, p->form, r->unit, r->id);
-	if (!r->label)
-		r->label = xstrdup(r->id);
-	return r->label;
-}
-
-bool dialog_pick_record(struct app *app, const struct form *form, char *id_out)
-{
-	struct pick p = {
-		.app = app, .form = form, .search = search_records, .label = label_record
-	};
+	struct pick p = { .app = app,
+			  .form = ask->form,
+			  .parent = ask->form->parent ? ask->parent : NULL,
+			  .search = search_records,
+			  .label = label_record };
 	long at;
 
-	p.title = i18n_pick(form->title);
+	p.title = i18n_pick(ask->form->title);
 	p.want_rows = 200;
-	p.want_cols = 60;
+	p.want_cols = 72;
 	p.records = xcalloc(RECORDS_SHOWN, sizeof(*p.records));
-	at = run(app, &p, -1);
+	at = run(app, &p, ask->query, -1);
 	if (at >= 0) {
-		memcpy(id_out, p.records[at].id, UUID_LEN);
-		id_out[UUID_LEN] = '\0';
+		snprintf(ask->unit, sizeof(ask->unit), "%s", p.records[at].unit);
+		snprintf(ask->id, sizeof(ask->id), "%s", p.records[at].id);
 	}
-	drop_records(&p);
+	while (p.n)
+		drop_record(&p, p.n - 1);
 	free(p.records);
 	return at >= 0;
 }

@@ -490,16 +490,18 @@ static struct edit *open_row(struct app *app, const struct form *form, const cha
 {
 	struct error e = ERROR_INIT;
 	const struct form *above;
-	char *parent = NULL, picked[UUID_LEN + 1];
+	struct record_pick ask = { NULL };
+	char *parent = NULL;
 
 	if (forms_get(app->forms, form->parent->refers, &above, &e) ||
 	    (id && parent_of(app, form, unit, id, &parent, &e))) {
 		ui_error(app, &e);
 		return NULL;
 	}
-	if (!id && !dialog_pick_record(app, above, picked))
+	ask.form = above;
+	if (!id && !dialog_pick_record(app, &ask))
 		return NULL;
-	struct edit *ed = open_record(app, above, unit, id ? parent : picked);
+	struct edit *ed = open_record(app, above, unit, id ? parent : ask.id);
 	free(parent);
 	if (!ed)
 		return NULL;

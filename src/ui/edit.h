@@ -169,6 +169,11 @@ const char *edit_mark_draft(const struct edit *ed);
 /* ---- edit_pick.c: lists to choose from ---- */
 /* Open the list of the current field; true when something was chosen (and set). */
 bool edit_pick(struct edit *ed);
+/* Pick a record for a reference, with what was typed already (or NULL). */
+bool edit_pick_record(struct edit *ed, const struct field *fd, const char *query);
+/* The record whose rows a reference is about, where another field of the same record names it: of a member the household; or
+ * NULL. Borrowed. */
+const char *edit_parent_of(struct edit *ed, const struct field *fd);
 
 /* ---- edit_roster.c ---- */
 extern const struct listbox_ops edit_table_ops;

@@ -50,6 +50,18 @@ static char *field_path(const struct field *fd, const char *code)
 	return code ? xasprintf("%s.%s", fd->name, code) : xstrdup(fd->name);
 }
 
+/* In the list of drafts it is called as its record is. */
+static void name_draft(struct edit *ed, const char *draft)
+{
+	char *name = entry_base_rev(ed->top) ? form_key_show(ed->app->forms, ed->app->book, ed->form,
+							    entry_unit(ed->top), entry_id(ed->top)) :
+					       NULL;
+
+	if (!str_empty(name))
+		draft_title(ed->app->book, draft, name, NULL);
+	free(name);
+}
+
 /* The draft's id; begun where there is none yet. The entry takes it for its own with its first
  * change. NULL after a failure that was told. */
 static const char *need_draft(struct edit *ed)
@@ -68,6 +80,7 @@ static const char *need_draft(struct edit *ed)
 		return NULL;
 	}
 	set_string(&ed->own_draft, id);
+	name_draft(ed, id);
 	return ed->own_draft;
 }
 

@@ -183,17 +183,28 @@ static bool pick_several(struct edit *ed, const struct field *fd)
 
 /* ---- the current field's list ---- */
 
-static bool pick_record(struct edit *ed, const struct field *fd)
+const char *edit_parent_of(struct edit *ed, const struct field *fd)
 {
-	struct error e = ERROR_INIT;
-	const struct form *form;
-	char id[UUID_LEN + 1];
+	const struct form *own = entry_form(edit_entry(ed)), *form;
 
-	if (forms_get(ed->app->forms, fd->refers, &form, &e)) {
+	if (forms_get(ed->app->forms, fd->refers, &form, NULL) || !form->parent)
+		return NULL;
+	for (size_t i = 0; i < own->n_fields; i++)
+		if (&own->fields[i] != fd && str_eq(own->fields[i].refers, form->parent->refers))
+			return entry_get(edit_entry(ed), &own->fields[i], NULL);
+	return NULL;
+}
+
+bool edit_pick_record(struct edit *ed, const struct field *fd, const char *query)
+{
+	struct record_pick ask = { .query = query, .parent = edit_parent_of(ed, fd) };
+	struct error e = ERROR_INIT;
+
+	if (forms_get(ed->app->forms, fd->refers, &ask.form, &e)) {
 		ui_error(ed->app, &e);
 		return false;
 	}
-	return dialog_pick_record(ed->app, form, id) && edit_set(ed, fd, NULL, id);
+	return dialog_pick_record(ed->app, &ask) && edit_set(ed, fd, NULL, ask.id);
 }
 
 static bool pick_yesno(struct edit *ed, const struct field *fd)
@@ -228,7 +239,7 @@ bool edit_pick(struct edit *ed)
 		set = pick_several(ed, fd);
 		break;
 	case FIELD_REFERENCE:
-		set = pick_record(ed, fd);
+		set = edit_pick_record(ed, fd, ed->typing && ed->line_open ? lineedit_text(ed->line.model) : NULL);
 		break;
 	case FIELD_YESNO:
 		set = pick_yesno(ed, fd);

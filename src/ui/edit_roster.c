@@ -213,6 +213,7 @@ bool edit_row_add(struct edit *ed)
 	ui_saved(ed->app);
 	edit_recheck(ed);
 	edit_show(ed, row, 0);
+	edit_first_empty(ed); /* what is filled in by itself is passed */
 	ed->row_fresh = true;
 	return true;
 }

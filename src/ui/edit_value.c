@@ -16,6 +16,8 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/entry.h"
+#include "store/record.h"
 #include "store/search.h"
 #include "text/number.h"
 #include "text/utf8.h"
@@ -122,23 +124,44 @@ static bool resolve_choice(const struct field *fd, const char *text, const char 
 	return true;
 }
 
+/* Is the row found one of this record's? */
+static bool row_of(struct edit *ed, const struct field *fd, const char *unit, const char *id, const char *parent)
+{
+	const struct form *form;
+	struct record r;
+	bool is;
+
+	if (!parent)
+		return true;
+	if (forms_get(ed->app->forms, fd->refers, &form, NULL) ||
+	    record_load_some(ed->app->book, &form->table, unit, id, &form->parent->index, 1, &r, NULL))
+		return false;
+	is = str_eq(record_get(&r, form->parent->name), parent);
+	record_fini(&r);
+	return is;
+}
+
 /* The one record found by the words typed; the number of them in *n. */
 static char *resolve_words(struct edit *ed, const struct field *fd, const char *text, size_t *n,
 			   char **shown)
 {
+	const char *parent = edit_parent_of(ed, fd);
 	struct search_hits hits = { 0 };
 	struct error e = ERROR_INIT;
 	char *id = NULL;
 
 	*n = 0;
-	if (search_find(ed->app->book, fd->refers, text, 20, &hits, &e) == 0) {
+	if (search_find(ed->app->book, fd->refers, text, parent ? 200 : 20, &hits, &e) == 0) {
 		for (size_t i = 0; i < hits.n; i++) {
-			if (!str_eq(hits.v[i].unit, entry_unit(ed->top)))
+			const struct search_hit *h = &hits.v[i];
+
+			if (!str_eq(h->unit, entry_unit(ed->top)) || !row_of(ed, fd, h->unit, h->id, parent))
 				continue;
 			if ((*n)++ == 0) {
-				id = xstrdup(hits.v[i].id);
+				id = xstrdup(h->id);
 				if (shown)
-					*shown = xstrdup(hits.v[i].text);
+					*shown = form_hit_show(ed->app->forms, ed->app->book, h->form, h->unit, h->id,
+							       h->text);
 			}
 		}
 	}
@@ -272,15 +295,27 @@ bool edit_set(struct edit *ed, const struct field *fd, const char *code, const c
 	return true;
 }
 
+/* Words that several records have: the list of them. *chosen: one was taken. */
+static bool choose_among(struct edit *ed, const struct field *fd, const char *text, bool *chosen)
+{
+	size_t n = 0;
+
+	if (fd->type != FIELD_REFERENCE || ed->quiet || str_empty(text))
+		return false;
+	free(resolve_words(ed, fd, text, &n, NULL));
+	*chosen = n > 1 && edit_pick_record(ed, fd, text);
+	return *chosen;
+}
+
 static bool keep_typed(struct edit *ed, const struct field *fd, const char *code, const char *text)
 {
 	struct error e = ERROR_INIT;
 	char *canonical = NULL;
-	bool go = true;
+	bool go = false;
 
 	if (!edit_ready(ed))
 		return false;
-	if (read_typed(ed, fd, code, text, &canonical, &e)) {
+	if (read_typed(ed, fd, code, text, &canonical, &e) && !choose_among(ed, fd, text, &go)) {
 		char *why = xasprintf("%s%s%s", e.what ? e.what : _("This cannot be read."),
 				      str_empty(e.todo) ? "" : " ", e.todo ? e.todo : "");
 		edit_mark_raw(ed, edit_entry(ed), fd, code, text, why);
@@ -288,7 +323,8 @@ static bool keep_typed(struct edit *ed, const struct field *fd, const char *code
 		if (ed->row)
 			ed->row_fresh = false;
 		edit_relayout(ed);
-	} else {
+		go = true;
+	} else if (!go) {
 		go = edit_set(ed, fd, code, canonical);
 		if (!go) /* refused: what stood there stands again */
 			edit_line_begin(ed);

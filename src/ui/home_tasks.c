@@ -32,12 +32,14 @@ static void add_drafts(struct home *h)
 static void add_remarks(struct home *h)
 {
 	struct remarks r = { 0 };
-	size_t i, open = 0;
+	size_t i, open = 0, waiting = 0;
 
 	if (!remark_list(h->app->book, h->upper ? NULL : book_unit_id(h->app->book), true, &r,
 			 NULL))
-		for (i = 0; i < r.n; i++)
+		for (i = 0; i < r.n; i++) {
 			open += str_eq(r.v[i].state, "open");
+			waiting += str_eq(r.v[i].state, "answered") && !r.v[i].answered_by;
+		}
 	if (open && h->upper)
 		home_add(&h->todo, LOOK_NORMAL, HOME_REMARKS, NULL, NULL, NULL,
 			 xasprintf(P_("%zu remark open below", "%zu remarks open below", open),
@@ -46,11 +48,11 @@ static void add_remarks(struct home *h)
 		home_add(&h->todo, LOOK_ERROR, HOME_REMARKS, NULL, NULL, NULL,
 			 xasprintf(P_("%zu remark to put right", "%zu remarks to put right", open),
 				   open));
-	if (r.n > open && !h->upper)
+	if (waiting && !h->upper)
 		home_add(&h->todo, LOOK_NORMAL, HOME_REMARKS, NULL, NULL, NULL,
 			 xasprintf(P_("%zu remark answered, to be sent",
-				      "%zu remarks answered, to be sent", r.n - open),
-				   r.n - open));
+				      "%zu remarks answered, to be sent", waiting),
+				   waiting));
 	remarks_fini(&r);
 }
 

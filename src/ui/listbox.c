@@ -184,15 +184,18 @@ static void draw_one(struct listbox *lb, size_t index)
 		draw_blank(y, lb->x, 1, lb->cols, LOOK_NORMAL);
 }
 
-static void draw_all(struct listbox *lb)
+static void draw_all(struct listbox *lb, bool part)
 {
 	int i;
 
 	/* A taller window than rows held: fetch until it is full. */
 	while (count(lb) < lb->top + (size_t)lb->rows && more(lb, true))
 		;
-	if (!count(lb))
-		return; /* the owner blanks the place and says why nothing is there */
+	if (!count(lb)) { /* the owner says why nothing is there; when it draws all, it blanks the place before */
+		if (part)
+			draw_blank(lb->y, lb->x, lb->rows, lb->cols, LOOK_NORMAL);
+		return;
+	}
 	for (i = 0; i < lb->rows; i++)
 		draw_one(lb, lb->top + (size_t)i);
 }
@@ -222,7 +225,7 @@ void listbox_draw(struct listbox *lb, bool part)
 			draw_one(lb, lb->old_selected);
 		draw_one(lb, lb->selected);
 	} else {
-		draw_all(lb);
+		draw_all(lb, part);
 	}
 	lb->dirty = false;
 	lb->old_top = lb->top;

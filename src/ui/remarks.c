@@ -294,25 +294,16 @@ static void add(struct remark_view *v, const struct form *form, const char *unit
 
 static void new_remark(struct remark_view *v)
 {
-	char id[UUID_LEN + 1];
-	const struct form *form;
+	struct record_pick ask = { NULL };
 	const char *field;
-	struct error e = ERROR_INIT;
-	struct record r;
 
-	if (!decide_ready(v->app) || !(form = choose_form(v)) ||
-	    !dialog_pick_record(v->app, form, id))
+	if (!decide_ready(v->app) || !(ask.form = choose_form(v)) || !dialog_pick_record(v->app, &ask))
 		return;
-	if (record_load(v->app->book, &form->table, NULL, id, &r, &e)) {
-		ui_error(v->app, &e);
-		return;
-	}
-	if (str_eq(r.unit, book_unit_id(v->app->book)))
+	if (str_eq(ask.unit, book_unit_id(v->app->book)))
 		ui_say(v->app, "%s",
 		       _("That record is this book's own; remarks are for units below."));
-	else if (choose_field(v, form, &field))
-		add(v, form, r.unit, id, field);
-	record_fini(&r);
+	else if (choose_field(v, ask.form, &field))
+		add(v, ask.form, ask.unit, ask.id, field);
 }
 
 /* ---- keys ---- */

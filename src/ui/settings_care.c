@@ -173,6 +173,17 @@ static void look_book(struct look_over *l)
 		line(l, false, _("notice"), book_notice(b));
 }
 
+static void look_exposed(struct look_over *l)
+{
+	char *path = book_beside(l->app->book, ".keys");
+	char *text = xasprintf(
+		_("others on this computer can read the key file; mend it: chmod 600 '%s'"), path);
+
+	line(l, false, _("keys"), text);
+	free(text);
+	free(path);
+}
+
 static void look_keys(struct look_over *l)
 {
 	struct error e = ERROR_INIT;
@@ -188,7 +199,7 @@ static void look_keys(struct look_over *l)
 		keys_fini(&k);
 	}
 	if (keys_exposed(l->app->book))
-		line(l, false, _("keys"), _("others on this computer can read the key file"));
+		look_exposed(l);
 	rc = peer_upper(l->app->book, &upper, &e);
 	if (!rc) {
 		line(l, upper.compared, _("level above"),

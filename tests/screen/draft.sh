@@ -29,10 +29,10 @@ fill khuoi 024-12 "Xóm Đầu" - - "Nông Văn Thành" 1 1975 tay 024075000123 
 fill 5
 press NPage
 sees "Nông Văn Thành"
-member 2 2 "Hoàng Thị Nhung" vợ 2 12/5/1980 nung 024180000456
-member 3 3 "Nông Thị Ngọc Ánh" con 2 03/2008 tay
-member 4 4 "Nông Đức Bắc" con 1 2012
-member 5 5 "Lý Thị Sửu" mẹ
+member 2 "Hoàng Thị Nhung" vợ 2 12/5/1980 nung 024180000456
+member 3 "Nông Thị Ngọc Ánh" con 2 03/2008 tay
+member 4 "Nông Đức Bắc" con 1 2012
+member 5 "Lý Thị Sửu" mẹ
 see "Member 5/5 · Lý Thị Sửu"
 type 2
 press Enter

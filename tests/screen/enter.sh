@@ -37,16 +37,16 @@ press NPage
 see "Nông Văn Thành             Chủ hộ"
 press C-n
 see "Thành viên hộ 2/2"
-fill 2 "Hoàng Thị Nhung" "vợ" 2 12/5/1980 nung 024180000456
+fill "Hoàng Thị Nhung" "vợ" 2 12/5/1980 nung 024180000456
 press C-n
 see "Thành viên hộ 3/3"
-fill 3 "Nông Thị Ngọc Ánh" con 2 03/2008 tay 024308000789
+fill "Nông Thị Ngọc Ánh" con 2 03/2008 tay 024308000789
 press C-n
 see "Thành viên hộ 4/4"
-fill 4 "Nông Đức Bắc" "con trai" 1 2012 "Tày" 024212001234
+fill "Nông Đức Bắc" "con trai" 1 2012 "Tày" 024212001234
 press C-n
 see "Thành viên hộ 5/5"
-fill 5 "Lý Thị Sửu" "mẹ" 2 - "dao" -
+fill "Lý Thị Sửu" "mẹ" 2 - "dao" -
 type "từ chối"
 press Enter
 cancel
