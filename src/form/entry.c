@@ -506,6 +506,17 @@ struct entry *entry_alias_row(const struct entry *en, const struct field *fd)
 	return left;
 }
 
+const struct field *entry_alias_of(const struct entry *en, const struct entry *row, const struct field *fd)
+{
+	for (size_t i = 0; i < en->form->n_fields; i++) {
+		const struct field *alias = &en->form->fields[i];
+
+		if (alias->alias && entry_alias_target(en, alias) == fd && entry_alias_row(en, alias) == row)
+			return alias;
+	}
+	return NULL;
+}
+
 const struct field *entry_alias_target(const struct entry *en, const struct field *fd)
 {
 	int roster = form_roster(en->form, fd->origin.form);

@@ -145,6 +145,10 @@ int entry_rebase(struct entry *en, struct clashes *out, struct error *e);
 int entry_remove(struct forms *f, struct book *b, const struct form *form, const char *id,
 		 const char *reason, const char *who, struct error *e);
 
+/* Key fields joined by `sep`; `shown`: as people read them. Caller frees. */
+char *entry_key(struct entry *en, const char *sep, bool shown);
+/* The alias field of `en` that shows this field of this row of it ("head_name" of the head's full_name), or NULL. */
+const struct field *entry_alias_of(const struct entry *en, const struct entry *row, const struct field *fd);
 /* Find a record by id or by key (parts joined by "/"; a leading part of the key may do). Returns its id (37 bytes).
  * ERR_NOTFOUND; ERR_AMBIGUOUS with the matches in e->detail, one a line: "id  key". `unit` NULL: any, own first. */
 int form_resolve(struct forms *f, struct book *b, const struct form *form, const char *unit,

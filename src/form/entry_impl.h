@@ -190,8 +190,6 @@ void entry_settle(struct entry *en);
 
 /* ---- keys ---- */
 
-/* Key fields joined by `sep`; `shown`: as people read them. Caller frees. */
-char *entry_key(struct entry *en, const char *sep, bool shown);
 char *key_text(struct forms *f, struct book *b, const struct form *form, const char *unit, const char *id,
 	       const char *sep, bool shown);
 

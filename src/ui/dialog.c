@@ -226,6 +226,7 @@ char *dialog_prompt(struct app *app, const char *title, const char *text, const 
 struct reading {
 	const char *title, *text;
 	int skip, lines, shown;
+	bool keys; /* F1 once more */
 };
 
 static int reading_cols(const struct reading *r)
@@ -256,6 +257,7 @@ static enum screen_result reading_key(struct screen *s, const struct key *k)
 {
 	struct reading *r = s->data;
 
+	r->keys = k->code == K_F(1);
 	if (r->lines <= r->shown)
 		return SCREEN_CLOSE;
 	switch (k->code) {
@@ -286,6 +288,13 @@ static const struct keybind long_keys[] = {
 	{ 0, 0, NULL, NULL },
 };
 
+static const struct keybind help_keys[] = {
+	{ K_ENTER, ASK_YES, N_("Close"), N_("Close the box (any key)") },
+	{ K_F(1), 0, N_("All keys"), N_("All keys of this screen") },
+	{ K_PAGE_DOWN, 0, N_("more"), N_("Read on") },
+	{ 0, 0, NULL, NULL },
+};
+
 #define READING_OPS(table)                                                                         \
 	{                                                                                          \
 		.name = "reading", .keys = table, .draw = reading_draw, .key = reading_key,        \
@@ -293,6 +302,7 @@ static const struct keybind long_keys[] = {
 	}
 static const struct screen_ops reading_ops = READING_OPS(reading_keys);
 static const struct screen_ops long_ops = READING_OPS(long_keys);
+static const struct screen_ops help_ops = READING_OPS(help_keys);
 
 void dialog_text(struct app *app, const char *title, const char *text)
 {
@@ -302,6 +312,14 @@ void dialog_text(struct app *app, const char *title, const char *text)
 	bool more = draw_wrap(0, 0, 0, reading_cols(&r), LOOK_NORMAL, text) > rows;
 
 	ui_run_modal(app, more ? &long_ops : &reading_ops, &r);
+}
+
+bool dialog_help(struct app *app, const char *title, const char *text)
+{
+	struct reading r = { .title = title, .text = text };
+
+	ui_run_modal(app, &help_ops, &r);
+	return r.keys;
 }
 
 void ui_error(struct app *app, struct error *e)

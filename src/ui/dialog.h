@@ -17,6 +17,8 @@ bool dialog_confirm(struct app *app, const char *title, const char *text, const 
 char *dialog_prompt(struct app *app, const char *title, const char *text, const char *initial, bool secret);
 /* Text to read, scrolled, until a key. */
 void dialog_text(struct app *app, const char *title, const char *text);
+/* The same for what F1 tells; true when F1 was pressed once more, for all the keys. */
+bool dialog_help(struct app *app, const char *title, const char *text);
 /* Pick one of many lines with search as one types (accent-free); -1 for Esc Esc. */
 long dialog_pick(struct app *app, const char *title, const char *const *lines, size_t n, long initial);
 /* The same over a form's records through the search index. */

@@ -79,7 +79,10 @@ static void pick_draw(struct screen *s, bool part)
 		listbox_place(&p->list, b.body_y + 2, b.x + 2, b.body_rows - 2, b.cols - 4);
 	}
 	listbox_draw(&p->list, part);
-	if (!p->n)
+	if (!p->n && p->form && !*lineedit_text(p->line.model))
+		draw_wrap(p->list.y, p->list.x, 3, p->list.cols, LOOK_DIM,
+			  _("The book has none yet. Enter them first: home, Tab, the list of that name, n."));
+	else if (!p->n)
 		draw_text(p->list.y, p->list.x, p->list.cols, LOOK_DIM, _("Nothing matches."));
 	editline_draw(&p->line, LOOK_CURSOR);
 }

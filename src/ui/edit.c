@@ -245,7 +245,10 @@ static void screen_draw(struct screen *s, bool part)
 
 static void screen_help(struct screen *s)
 {
-	edit_help(s->data);
+	struct edit *ed = s->data;
+
+	if (edit_help(ed)) /* once more: all the keys */
+		screen_keys(ed->app, s->ops);
 }
 
 static void screen_back(struct screen *s)

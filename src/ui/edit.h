@@ -212,7 +212,8 @@ enum edit_note_kind edit_worst_of(const struct edit *ed, const struct entry *row
 /* ---- edit_help.c ---- */
 void edit_remarks_load(struct edit *ed);
 void edit_remarks_free(struct edit *ed);
-void edit_help(struct edit *ed);
+/* true: F1 was pressed once more, for all the keys. */
+bool edit_help(struct edit *ed);
 char *edit_accepts(const struct field *fd, const char *code); /* a short line; caller frees */
 
 #endif

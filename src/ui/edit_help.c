@@ -187,20 +187,18 @@ static void add_threshold(struct str *b, const struct field *fd, const char *cod
 	}
 }
 
-void edit_help(struct edit *ed)
+bool edit_help(struct edit *ed)
 {
 	struct edit_item *it = edit_current(ed);
 	struct str b;
 
-	if (!it) {
-		dialog_text(ed->app, _("Rows"),
-			    _("Enter opens a row, n adds one, d takes one away. In a row ^N goes "
+	if (!it)
+		return dialog_help(ed->app, _("Rows"),
+				   _("Enter opens a row, n adds one, d takes one away. In a row ^N goes "
 			      "to the next one (a new "
 			      "one behind the last), ^P to the one before, ^T copies the answer of "
 			      "the row above, Esc Esc "
 			      "comes back here."));
-		return;
-	}
 	const struct field *fd = it->field;
 	const char *label = it->code ? codes_label(fd->choices, it->code) : i18n_pick(fd->label);
 	const char *help = i18n_pick(fd->help);
@@ -221,7 +219,8 @@ void edit_help(struct edit *ed)
 	if (fd->type == FIELD_CHOICE || fd->type == FIELD_MULTI)
 		add_choices(&b, fd->choices);
 	add_rules(&b, fd);
-	dialog_text(ed->app, label, b.s);
+	bool keys = dialog_help(ed->app, label, b.s);
 	str_fini(&b);
 	free(accepts);
+	return keys;
 }

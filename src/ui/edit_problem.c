@@ -109,6 +109,7 @@ static char *remark_text(const struct remark *r)
 void edit_said_build(struct edit *ed)
 {
 	struct entry *en = edit_entry(ed);
+	const struct field *shown;
 
 	reset_said(ed);
 	for (size_t i = 0; i < ed->n_marks; i++) {
@@ -126,6 +127,8 @@ void edit_said_build(struct edit *ed)
 		else if (p->entry == en && !doubled(ed, p))
 			say(ed, p->field, code_of(en, p->field, p->code), kind_of(p),
 			    problem_text(p));
+		else if (p->entry != en && (shown = entry_alias_of(en, p->entry, p->field)))
+			say(ed, shown, NULL, kind_of(p), problem_text(p));
 	}
 	for (size_t i = 0; i < ed->n_remarks; i++) {
 		const struct remark *r = &ed->remarks[i];

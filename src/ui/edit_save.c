@@ -166,6 +166,38 @@ static int save_once(struct edit *ed, struct save_result *r)
 	return 1;
 }
 
+/* Is there another record of the same name: a sheet typed twice, a household met again? */
+static bool has_twin(struct edit *ed)
+{
+	const struct form *form = ed->form;
+	struct error e = ERROR_INIT;
+	char *key, id[UUID_LEN + 1];
+	int rc;
+
+	for (size_t k = 0; k < form->n_key; k++)
+		if (str_empty(entry_get(ed->top, form->key[k], NULL)))
+			return false;
+	if (entry_base_rev(ed->top))
+		return false;
+	key = entry_key(ed->top, "/", false);
+	rc = form_resolve(ed->app->forms, ed->app->book, form, entry_unit(ed->top), key, id, &e);
+	error_clear(&e);
+	free(key);
+	return rc == ERR_AMBIGUOUS || (rc == 0 && strcmp(id, entry_id(ed->top)) != 0);
+}
+
+static bool ask_twin(struct edit *ed)
+{
+	const char *const choices[] = { _("Go back and look"), _("It is another one: save it") };
+	char *key = entry_key(ed->top, " / ", true);
+	char *text = xasprintf(_("%s: the book has one of this name already: %s."), i18n_pick(ed->form->title), key);
+	int i = dialog_choose(ed->app, _("The same once more?"), text, choices, 2, 0);
+
+	free(text);
+	free(key);
+	return i == 1;
+}
+
 /* The field just typed in goes with the save, in its commit, unless there is something to ask. */
 static bool leave_to_save(struct edit *ed)
 {
@@ -173,13 +205,15 @@ static bool leave_to_save(struct edit *ed)
 
 	entry_hold(ed->top);
 	bool left = edit_leave(ed) && edit_ready(ed);
-	if (left && edit_mark_unreadable(ed) == 0 && !ed->row_fresh)
+	bool twin = left && has_twin(ed);
+	if (left && edit_mark_unreadable(ed) == 0 && !ed->row_fresh && !twin)
 		return true;
 	if (entry_let_go(ed->top, &e)) {
 		ui_error(ed->app, &e);
 		left = false;
 	}
-	return left && ask_unreadable(ed) && (!ed->row_fresh || edit_row_leave(ed, false));
+	return left && ask_unreadable(ed) && (!ed->row_fresh || edit_row_leave(ed, false)) &&
+	       (!twin || ask_twin(ed));
 }
 
 /* In `r` what came of it; to be finished by the caller when true is returned. */
