@@ -4,6 +4,7 @@
 #include <config.h>
 #endif
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,9 +104,21 @@ out:
 	return rc;
 }
 
+/* A file opened later must not become what messages are written to. What was closed stays so: writing fails. */
+static void hold_standard_files(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 /* The common options before the command (`giamngheo --book X list household`) are taken here; an option of the screen
- * stops it. Returns the index of the first word not taken. */
-static int leading_options(struct cmd *c, int argc, char **argv)
+ * stops it. Returns the index of the first word not taken; *twice: an option that stood there before. */
+static int leading_options(struct cmd *c, int argc, char **argv, const char **twice)
 {
 	const struct {
 		const char *name;
@@ -121,45 +134,95 @@ static int leading_options(struct cmd *c, int argc, char **argv)
 				break;
 		if (k == 3 || (!argv[i][len] && i + 1 == argc))
 			break;
+		if (*common[k].to)
+			*twice = common[k].name;
 		set_string(common[k].to, argv[i][len] ? argv[i] + len + 1 : argv[i + 1]);
 		i += argv[i][len] ? 1 : 2;
 	}
 	return i;
 }
 
+static bool lang_known(const char *lang)
+{
+	return strcmp(lang, "vi") == 0 || strcmp(lang, "en") == 0;
+}
+
+/* The settings say which language, and their mistakes are told in one too: that of the words or the environment. */
 static void start_language(struct cmd *c)
 {
-	const char *lang = c->lang ? c->lang : config_get(c->config, "lang");
+	const char *lang = c->lang && lang_known(c->lang) ? c->lang : NULL;
 	const char *note = NULL;
+	int rc;
 
+	i18n_init(lang, paths_locale(), NULL);
+	rc = config_load(&c->config, paths_config(), &c->err);
+	if (!lang)
+		lang = config_get(c->config, "lang");
 	i18n_init(str_empty(lang) ? NULL : lang, paths_locale(), &note);
 	if (note)
 		cmd_say("giamngheo: %s", note);
+	if (rc)
+		cmd_fail(c);
+	error_clear(&c->err);
+}
+
+/* What the leading options say, once there is a language to complain in: 0 or 2. */
+static int check_leading(struct cmd *c, const char *twice)
+{
+	char *who = c->as;
+	int status;
+
+	if (twice)
+		return cmd_usage(c, _("%s is given twice"), twice);
+	if (c->lang && !lang_known(c->lang))
+		return cmd_usage(c, _("--lang is vi or en, not '%s'"), c->lang);
+	if (!who)
+		return 0;
+	c->as = NULL;
+	status = cmd_as(c, who);
+	free(who);
+	return status;
+}
+
+static int no_command(struct cmd *c, const char *name)
+{
+	int status = cmd_usage(c, _("there is no command '%s'"), name);
+
+	cmd_say(_("`giamngheo --help` lists the commands."));
+	return status;
+}
+
+static int screen(struct cmd *c, int argc, char **argv)
+{
+	const char *form = NULL;
+	const struct opt opts[] = { { "screen", OPT_TEXT, &form }, { NULL, OPT_FLAG, NULL } };
+	int rc;
+
+	if (argc && argv[0][0] != '-')
+		return no_command(c, argv[0]);
+	rc = cmd_options(c, opts, &argc, argv);
+	if (rc)
+		return rc < 0 ? 0 : rc;
+	return argc ? no_command(c, argv[0]) : run_screen(c, form);
 }
 
 int main(int argc, char **argv)
 {
 	struct cmd c = { .err = ERROR_INIT };
-	const char *form = NULL;
-	const struct opt screen_opts[] = { { "screen", OPT_TEXT, &form }, { NULL, OPT_FLAG, NULL } };
+	const char *twice = NULL;
 	const struct command *command;
-	int status = 0, at, rc;
+	int status, at;
 
+	hold_standard_files();
 	signal(SIGPIPE, SIG_IGN);
 	paths_init();
-	at = leading_options(&c, argc, argv);
+	at = leading_options(&c, argc, argv, &twice);
 	command = at < argc ? find_command(argv[at]) : NULL;
-	if (c.lang && strcmp(c.lang, "vi") != 0 && strcmp(c.lang, "en") != 0) {
-		c.command = &screen_command;
-		status = cmd_usage(&c, _("--lang is vi or en, not '%s'"), c.lang);
-		goto out;
-	}
-	rc = config_load(&c.config, paths_config(), &c.err);
+	c.command = &screen_command;
 	start_language(&c);
-	if (rc) {
-		cmd_fail(&c);
-		error_clear(&c.err);
-	}
+	status = check_leading(&c, twice);
+	if (status)
+		goto out;
 	if (at < argc && strcmp(argv[at], "--version") == 0) {
 		puts(PACKAGE_STRING);
 		goto out;
@@ -168,20 +231,9 @@ int main(int argc, char **argv)
 		status = print_commands();
 		goto out;
 	}
-	c.command = command ? command : &screen_command;
-	if (command) {
-		status = command->run(&c, argc - at - 1, argv + at + 1);
-	} else {
-		int words = argc - at;
-
-		rc = cmd_options(&c, screen_opts, &words, argv + at);
-		if (rc)
-			status = rc < 0 ? 0 : rc;
-		else if (words)
-			status = cmd_usage(&c, _("there is no command '%s'"), argv[at]);
-		else
-			status = run_screen(&c, form);
-	}
+	if (command)
+		c.command = command;
+	status = command ? command->run(&c, argc - at - 1, argv + at + 1) : screen(&c, argc - at, argv + at);
 out:
 	book_close(c.book);
 	forms_free(c.forms);

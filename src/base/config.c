@@ -17,18 +17,20 @@
 
 #define SECTION "giamngheo"
 #define CONFIG_KEYS_MAX 16
+#define VALUE_MAX_BYTES 1000 /* of any value in an INI */
+#define NAME_MAX_BYTES 400
 
 static const char *const lang_choices[] = { "vi", "en", NULL };
 static const char *const colour_choices[] = { "auto", "yes", "no", NULL };
 
 const struct config_key config_keys[] = {
-	{ "lang", "", lang_choices, N_("language of screens and messages: vi or en") },
-	{ "officer", "", NULL, N_("who works here, when --as is not given") },
-	{ "book", "", NULL, N_("the book to open when neither --book nor GIAMNGHEO_BOOK says so") },
-	{ "colour", "auto", colour_choices, N_("colour on the screen: auto, yes or no") },
-	{ "approver", "", NULL, N_("who approves bundles, written into each one") },
-	{ "bundle_folder", "", NULL, N_("folder offered for bundles beside the sticks") },
-	{ NULL, NULL, NULL, NULL },
+	{ "lang", "", lang_choices, N_("language of screens and messages: vi or en"), 0 },
+	{ "officer", "", NULL, N_("who works here, when --as is not given"), NAME_MAX_BYTES },
+	{ "book", "", NULL, N_("the book to open when neither --book nor GIAMNGHEO_BOOK says so"), 0 },
+	{ "colour", "auto", colour_choices, N_("colour on the screen: auto, yes or no"), 0 },
+	{ "approver", "", NULL, N_("who approves bundles, written into each one"), NAME_MAX_BYTES },
+	{ "bundle_folder", "", NULL, N_("folder offered for bundles beside the sticks"), 0 },
+	{ NULL, NULL, NULL, NULL, 0 },
 };
 
 struct config {
@@ -139,6 +141,22 @@ static int config_write(const struct config *c, struct error *e)
 	return rc;
 }
 
+/* What is written is read back at the next start: only what the INI can hold may go in. */
+static int value_fits(const struct config_key *key, const char *value, struct error *e)
+{
+	size_t max = key->max ? key->max : VALUE_MAX_BYTES;
+	int rc;
+
+	if (str_fault(value) == STR_SOUND && !strpbrk(value, "\"\\\t\n\v\f\r") && strlen(value) <= max)
+		return 0;
+	rc = error_fail(e, ERR_USAGE, "GN-B43", _("This value of %s cannot be kept in the settings file."),
+			key->name);
+	error_safe(e, _("Nothing was changed."));
+	error_todo(e, _("Write it as UTF-8 text of at most %zu bytes, without double quotes, backslashes, tabs "
+			"or line breaks."), max);
+	return rc;
+}
+
 int config_set(struct config *c, const char *name, const char *value, struct error *e)
 {
 	int k = key_index(name);
@@ -150,7 +168,10 @@ int config_set(struct config *c, const char *name, const char *value, struct err
 		error_todo(e, _("`giamngheo config list` shows them all."));
 		return rc;
 	}
-	if (!choice_ok(&config_keys[k], value) || strpbrk(value, "\"\n\r\\")) {
+	rc = value_fits(&config_keys[k], value, e);
+	if (rc)
+		return rc;
+	if (!choice_ok(&config_keys[k], value)) {
 		rc = error_fail(e, ERR_USAGE, "GN-B42", _("'%s' is not a possible value of %s."), value,
 				name);
 		error_todo(e, "%s: %s", name, _(config_keys[k].doc));

@@ -16,6 +16,7 @@ struct config_key {
 	const char *preset;  /* value while the file says nothing; "" for none */
 	const char *const *choices; /* NULL-terminated, or NULL: any text */
 	const char *doc;     /* N_() one line */
+	size_t max;          /* most bytes; 0: as many as a line of the file holds */
 };
 /* NULL-named at its end. */
 extern const struct config_key config_keys[];
@@ -26,8 +27,8 @@ int config_load(struct config **out, const char *path, struct error *e);
 void config_free(struct config *c);
 /* Value or preset; NULL for an unknown key; borrowed. */
 const char *config_get(const struct config *c, const char *name);
-/* ERR_USAGE for an unknown key or a value that is not among its choices. Written atomically at once; other lines of the
- * file that are known keys are kept. */
+/* ERR_USAGE for an unknown key, a value that is not among its choices, or one that the file could not
+ * give back. Written atomically at once; other lines of the file that are known keys are kept. */
 int config_set(struct config *c, const char *name, const char *value, struct error *e);
 
 #endif

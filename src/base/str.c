@@ -259,3 +259,20 @@ size_t str_utf8_prefix(const char *s, size_t n)
 	}
 	return n;
 }
+
+enum str_fault str_fault(const char *s)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	size_t n = strlen(s);
+
+	if (str_utf8_prefix(s, n) < n)
+		return STR_NOT_UTF8;
+	for (; *p; p++) {
+		/* 0x80 to 0x9F stand behind 0xC2; 0x85 among them is a line break. */
+		bool high = *p == 0xC2 && p[1] < 0xA0 && p[1] != 0x85;
+
+		if ((*p < 0x20 && !blank((char)*p)) || *p == 0x7F || high)
+			return STR_CONTROL;
+	}
+	return STR_SOUND;
+}

@@ -48,4 +48,9 @@ bool str_int(const char *s, long long *out);
 /* Bytes from the start that are strict UTF-8 (no overlong forms, no surrogates). */
 size_t str_utf8_prefix(const char *s, size_t n);
 
+/* What keeps a text from being stored as it is: bytes that are no UTF-8, or a control character other than a tab or line
+ * break (those are blanks to whoever cleans it). */
+enum str_fault { STR_SOUND, STR_NOT_UTF8, STR_CONTROL };
+enum str_fault str_fault(const char *s);
+
 #endif

@@ -14,6 +14,23 @@
 #include "sync/bundle.h"
 #include "sync/container.h"
 
+/* 0; or 2 where no such duty is known, with those that are. */
+static int check_duty(struct cmd *c, const char *duty)
+{
+	const struct codes *known = code_lists_get(forms_codes(cmd_forms(c)), "duty", NULL);
+	struct str names;
+	int status;
+
+	if (!known || codes_find(known, duty))
+		return 0;
+	str_init(&names);
+	for (size_t i = 0; i < known->n; i++)
+		str_addf(&names, "%s%s", i ? ", " : "", known->v[i].code);
+	status = cmd_usage(c, _("there is no duty '%s': it is one of %s"), duty, names.s);
+	str_fini(&names);
+	return status;
+}
+
 static int make(struct cmd *c, int argc, char **argv)
 {
 	const char *duty = NULL, *path = NULL;
@@ -29,6 +46,9 @@ static int make(struct cmd *c, int argc, char **argv)
 		return status;
 	if (!path)
 		return cmd_usage(c, _("-o DIR or -o FILE is needed"));
+	status = duty ? check_duty(c, duty) : 0;
+	if (status)
+		return status;
 	if (cmd_book(c, BOOK_WRITE))
 		return cmd_fail(c);
 	plan = (struct bundle_plan){ .duty = duty, .made_by = cmd_officer(c), .path = path };
@@ -42,9 +62,10 @@ static int make(struct cmd *c, int argc, char **argv)
 			(long long)head.records, (long long)head.incomplete);
 		cmd_say(_("Written, read back and the same. The stick may be taken out."));
 	}
+	status = rc ? cmd_fail(c) : cmd_done(c, _("The bundle is made: %s"), made);
 	free(made);
 	bundle_head_fini(&head);
-	return rc ? cmd_fail(c) : cmd_flush(c);
+	return status;
 }
 
 static int show(struct cmd *c, const char *path)

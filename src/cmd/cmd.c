@@ -19,6 +19,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "sync/snapshot.h"
+#include "text/utf8.h"
 
 enum { COMMON_BOOK = 1000, COMMON_LANG, COMMON_AS, COMMON_HELP, OWN = 2000 };
 
@@ -93,6 +94,15 @@ static const struct opt *own_option(const struct opt *table, int got)
 	return NULL;
 }
 
+static int given_twice(struct cmd *c, const char *name)
+{
+	char *written = xasprintf("%s%s", name[1] ? "--" : "-", name);
+	int status = cmd_usage(c, _("%s is given twice"), written);
+
+	free(written);
+	return status;
+}
+
 static void take_own(const struct opt *o, const char *arg)
 {
 	switch (o->kind) {
@@ -108,21 +118,54 @@ static void take_own(const struct opt *o, const char *arg)
 	}
 }
 
+int cmd_text(struct cmd *c, const char *what, const char *text, size_t max, char **out)
+{
+	char *clean;
+
+	*out = NULL;
+	if (str_fault(text) != STR_SOUND)
+		return cmd_usage(c, _("%s cannot be read: it must be UTF-8 text without control characters"),
+				 what);
+	clean = utf8_clean(text);
+	if (*clean && strlen(clean) <= max) {
+		*out = clean;
+		return 0;
+	}
+	free(clean);
+	return *text && strlen(text) > max ? cmd_usage(c, _("%s is too long: at most %zu bytes"), what, max) :
+					     cmd_usage(c, _("%s is blank"), what);
+}
+
+int cmd_as(struct cmd *c, const char *who)
+{
+	char *clean = NULL;
+	int status = str_empty(who) ? 0 : cmd_text(c, "--as", who, CMD_NAME_MAX, &clean);
+
+	if (!status) {
+		free(c->as);
+		c->as = clean ? clean : xstrdup("");
+	}
+	return status;
+}
+
 static int take_common(struct cmd *c, int got, const char *arg)
 {
 	switch (got) {
 	case COMMON_BOOK:
+		if (c->book_path)
+			return given_twice(c, "book");
 		set_string(&c->book_path, arg);
 		return 0;
 	case COMMON_LANG:
 		if (strcmp(arg, "vi") != 0 && strcmp(arg, "en") != 0)
 			return cmd_usage(c, _("--lang is vi or en, not '%s'"), arg);
+		if (c->lang)
+			return given_twice(c, "lang");
 		set_string(&c->lang, arg);
 		i18n_init(arg, paths_locale(), NULL);
 		return 0;
 	case COMMON_AS:
-		set_string(&c->as, arg);
-		return 0;
+		return c->as ? given_twice(c, "as") : cmd_as(c, arg);
 	default:
 		print_help(c);
 		return -1;
@@ -133,6 +176,7 @@ int cmd_options(struct cmd *c, const struct opt *table, int *argc, char **argv)
 {
 	struct str shorts;
 	struct option *longs;
+	uint64_t seen = 0;
 	int got, rc = 0;
 
 	str_init(&shorts);
@@ -144,7 +188,9 @@ int cmd_options(struct cmd *c, const struct opt *table, int *argc, char **argv)
 	while (!rc && (got = getopt_long(*argc + 1, argv - 1, shorts.s, longs, NULL)) != -1) {
 		const struct opt *o = own_option(table, got);
 
-		if (o)
+		if (o && o->kind != OPT_LIST && seen >> (o - table) & 1)
+			rc = given_twice(c, o->name);
+		else if (o)
 			take_own(o, optarg);
 		else if (got >= COMMON_BOOK)
 			rc = take_common(c, got, optarg);
@@ -152,6 +198,8 @@ int cmd_options(struct cmd *c, const struct opt *table, int *argc, char **argv)
 			rc = cmd_usage(c, _("%s wants a value"), argv[optind - 2]);
 		else
 			rc = cmd_usage(c, _("there is no option %s here"), argv[optind - 2]);
+		if (o)
+			seen |= UINT64_C(1) << (o - table);
 	}
 	if (!rc) {
 		int first = optind - 1, left = *argc - first;
@@ -216,11 +264,23 @@ char *cmd_book_path(const struct cmd *c)
 	return path_join(paths_user(), "giamngheo.book");
 }
 
+/* "No such file" would send people looking for a stick. */
+static void tell_no_book(struct cmd *c, const char *path)
+{
+	error_fail(&c->err, ERR_NOTFOUND, "GN-C60", _("There is no book at %s yet."), path);
+	error_safe(&c->err, _("Nothing was changed."));
+	error_todo(&c->err, "%s",
+		   _("Name another with --book FILE, make yours with `giamngheo init`, or try it with "
+		     "`giamngheo demo`."));
+}
+
 int cmd_book(struct cmd *c, enum book_mode mode)
 {
 	char *path = cmd_book_path(c);
 	int rc = book_open(&c->book, path, mode, &c->err);
 
+	if (rc == ERR_NOTFOUND && !file_exists(path))
+		tell_no_book(c, path);
 	if (!rc)
 		rc = forms_prepare(cmd_forms(c), c->book, &c->err);
 	if (!rc && mode == BOOK_WRITE)
@@ -290,6 +350,27 @@ int cmd_write(void *ctx, const char *bytes, size_t n)
 int cmd_flush(struct cmd *c)
 {
 	return fflush(stdout) || ferror(stdout) ? cmd_end(c, stdout_failed(c)) : 0;
+}
+
+int cmd_done(struct cmd *c, const char *fmt, ...)
+{
+	struct str safe;
+	va_list ap;
+
+	errno = 0;
+	if (!fflush(stdout) && !ferror(stdout))
+		return 0;
+	stdout_failed(c);
+	str_init(&safe);
+	va_start(ap, fmt);
+	str_vaddf(&safe, fmt, ap);
+	va_end(ap);
+	error_fail(&c->err, ERR_IO, "GN-C61", "%s", _("Standard output cannot be written."));
+	error_safe(&c->err, safe.s);
+	error_todo(&c->err, "%s", _("Do not do it again: it is done and kept."));
+	str_fini(&safe);
+	cmd_fail(c);
+	return 0;
 }
 
 int cmd_end(struct cmd *c, int rc)

@@ -40,11 +40,19 @@ struct opt {
 	void *to;            /* bool *, const char **, struct strlist * */
 };
 /* Take options (and the common ones: --book --lang --as --help) out of argv; what is left are the words, *argc of them.
+ * One given twice is wrong, but for an OPT_LIST.
  * 0; or 2 after saying what is wrong; or -1: --help was given and answered (end with 0). `table` ends with a NULL name. */
 int cmd_options(struct cmd *c, const struct opt *table, int *argc, char **argv);
 /* cmd_options for a caller that wants between `min` and `max` words; returns 0, or *status set to how to end. */
 bool cmd_words(struct cmd *c, const struct opt *table, int *argc, char **argv, int min, int max,
 	       int *status);
+
+/* A name or reason out of the words, cleaned as a field's text is: *out, which the caller frees. 0; or 2 after saying that it
+ * is blank, unreadable, or longer than `max` bytes. `what` names it: "--name". */
+int cmd_text(struct cmd *c, const char *what, const char *text, size_t max, char **out);
+/* What --as said, as c->as; 0 or 2. Empty: as if it were not there. */
+int cmd_as(struct cmd *c, const char *who);
+enum { CMD_NAME_MAX = 400, CMD_REASON_MAX = 4000 }; /* bytes */
 
 /* Forms, read lazily. Never NULL. */
 struct forms *cmd_forms(struct cmd *c);
@@ -66,6 +74,9 @@ void cmd_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void cmd_say_note(char *note);
 /* Flush stdout; a full disk behind it is an error too: 0 or the exit status. */
 int cmd_flush(struct cmd *c);
+/* How a command ends that has changed something and printed what it made: always 0. Where stdout takes nothing, `fmt`, a
+ * sentence of what is done with what was to be printed, is said on stderr: 3 would mean that nothing was changed. */
+int cmd_done(struct cmd *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Bytes to stdout, for what hands them out by callback; ctx is the struct cmd. 0 or ERR_IO with c->err set. */
 int cmd_write(void *ctx, const char *bytes, size_t n);
 /* How a command ends that wrote so: a reader that had enough (| head) is no failure. */

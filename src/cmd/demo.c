@@ -226,8 +226,9 @@ int cmd_demo(struct cmd *c, int argc, char **argv)
 		puts(path);
 		cmd_say(_("Open it: giamngheo --book %s"), path);
 	}
+	status = rc ? cmd_fail(c) : cmd_done(c, _("Book made: %s"), path);
 	ini_free(ini);
 	free(path);
 	free(dir);
-	return rc ? cmd_fail(c) : cmd_flush(c);
+	return status;
 }

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "cmd/cmd.h"
 #include "form/entry.h"
+#include "store/db.h"
 #include "store/record.h"
 #include "store/search.h"
 #include "sync/peer.h"
@@ -25,7 +26,8 @@ struct kept_row {
 struct told {
 	struct cmd *c;
 	const struct form *form; /* of the record the rows are of */
-	const struct entry *row; /* a roster row, or NULL: the record itself */
+	const struct entry *row; /* a roster row, or NULL: the record itself, or one that is gone */
+	const char *row_id;      /* of a roster row, also of one that is gone; or NULL */
 	struct kept_row *v;
 	size_t n, cap;
 };
@@ -69,8 +71,8 @@ static void take(void *ctx, const struct history_row *h)
 
 	str_init(&s);
 	str_addf(&s, "%s  %s  %s", h->at ? h->at : "", h->who ? h->who : "", h->kind);
-	if (t->row)
-		str_addf(&s, "  %s:%s", t->form->name, entry_id(t->row));
+	if (t->row_id)
+		str_addf(&s, "  %s:%s", t->form->name, t->row_id);
 	if (h->field) {
 		const char *alias = alias_of(t, h->field);
 		char *before = shown(t, h->field, h->before), *after = shown(t, h->field, h->after);
@@ -105,13 +107,66 @@ static int take_record(struct told *t, const char *id)
 	for (size_t r = 0; !rc && r < form->n_rosters; r++)
 		for (size_t i = 0; !rc && i < entry_children(en, r); i++) {
 			t->row = entry_child(en, r, i);
+			t->row_id = entry_id(t->row);
 			t->form = entry_form(t->row);
 			rc = history_each(c->book, t->form->name, entry_unit(t->row),
 					  entry_id(t->row), take, t, &c->err);
 		}
 	t->form = form;
 	t->row = NULL;
+	t->row_id = NULL;
 	entry_free(en);
+	return rc;
+}
+
+/* One row of a roster that went with the record, and what is told of it. */
+static int take_gone_row(struct told *t, const char *unit, const char *form, const char *id)
+{
+	const struct form *above = t->form;
+	int rc = forms_get(t->c->forms, form, &t->form, &t->c->err);
+
+	t->row_id = id;
+	if (!rc)
+		rc = history_each(t->c->book, form, unit, id, take, t, &t->c->err);
+	t->row_id = NULL;
+	t->form = above;
+	return rc;
+}
+
+/*
+ * Nothing of a row that is gone says whose it was, but removing a record writes its rows' removals right before its own,
+ * by the same hand, for the same reason and within a moment.
+ */
+static int take_gone_rows(struct told *t, const char *unit, const char *id)
+{
+	static const char sql[] =
+		"SELECT h.form, h.id, r.seq - h.seq FROM history AS r JOIN history AS h ON h.seq < r.seq "
+		"AND h.seq >= r.seq - 1000 AND h.kind='remove' AND h.unit=r.unit AND h.who IS r.who AND h.why IS r.why "
+		"AND julianday(r.at) - julianday(h.at) < 0.0001 WHERE r.seq=(SELECT max(seq) FROM history "
+		"WHERE id=? AND form=? AND unit=? AND kind='remove') ORDER BY h.seq DESC";
+	struct strlist rows; /* form and id, in turn */
+	struct stmt *st;
+	int rc;
+
+	rc = db_prepare(book_db(t->c->book), &st, sql, &t->c->err);
+	if (rc)
+		return rc;
+	strlist_init(&rows);
+	stmt_text(st, 1, id);
+	stmt_text(st, 2, t->form->name);
+	stmt_text(st, 3, unit);
+	while ((rc = stmt_step(st, &t->c->err)) > 0) {
+		if (form_roster(t->form, stmt_col_text(st, 0)) < 0 ||
+		    stmt_col_int(st, 2) != (int64_t)rows.n / 2 + 1)
+			break;
+		strlist_add(&rows, stmt_col_text(st, 0));
+		strlist_add(&rows, stmt_col_text(st, 1));
+	}
+	stmt_done(st);
+	rc = rc < 0 ? rc : 0;
+	for (size_t i = 0; !rc && i + 1 < rows.n; i += 2)
+		rc = take_gone_row(t, unit, rows.v[i], rows.v[i + 1]);
+	strlist_fini(&rows);
 	return rc;
 }
 
@@ -121,21 +176,26 @@ static int take_gone(struct told *t, const char *id)
 	struct cmd *c = t->c;
 	struct error e = ERROR_INIT;
 	struct peers below = { 0 };
+	const char *unit = book_unit_id(c->book);
 	int rc;
 
 	if (!uuid_valid(id))
 		return ERR_NOTFOUND;
-	rc = history_each(c->book, t->form->name, NULL, id, take, t, &e);
+	rc = history_each(c->book, t->form->name, unit, id, take, t, &e);
 	if (!rc)
 		rc = peer_list(c->book, false, &below, &e);
-	for (size_t i = 0; !rc && !t->n && i < below.n; i++)
-		rc = history_each(c->book, t->form->name, below.v[i].unit_id, id, take, t, &e);
-	peers_fini(&below);
+	for (size_t i = 0; !rc && !t->n && i < below.n; i++) {
+		unit = below.v[i].unit_id;
+		rc = history_each(c->book, t->form->name, unit, id, take, t, &e);
+	}
 	if (rc)
 		error_move(&c->err, &e);
 	else if (t->n)
 		error_clear(&c->err);
-	return rc ? rc : t->n ? 0 : ERR_NOTFOUND;
+	if (!rc)
+		rc = t->n ? take_gone_rows(t, unit, id) : ERR_NOTFOUND;
+	peers_fini(&below);
+	return rc;
 }
 
 int cmd_history(struct cmd *c, int argc, char **argv)

@@ -91,23 +91,26 @@ static void undo(const char *path)
 
 int cmd_init(struct cmd *c, int argc, char **argv)
 {
-	const char *unit = NULL, *name = NULL, *level = NULL, *from = NULL;
+	const char *unit = NULL, *said = NULL, *level = NULL, *from = NULL;
 	bool training = false;
-	const struct opt opts[] = { { "unit", OPT_TEXT, &unit },   { "name", OPT_TEXT, &name },
+	const struct opt opts[] = { { "unit", OPT_TEXT, &unit },   { "name", OPT_TEXT, &said },
 				    { "level", OPT_TEXT, &level }, { "from", OPT_TEXT, &from },
 				    { "training", OPT_FLAG, &training }, { NULL, OPT_FLAG, NULL } };
 	struct enrolment en;
 	struct book_identity who = { 0 };
 	int status, rc = 0;
-	char *dir;
+	char *dir, *name;
 
 	if (!cmd_words(c, opts, &argc, argv, 1, 1, &status))
 		return status;
-	if (!unit || !name || !level)
+	if (!unit || !said || !level)
 		return cmd_usage(c, _("--unit, --name and --level are needed"));
 	if (!level_ok(level))
 		return cmd_usage(c, _("a level is village, commune, district or province, not '%s'"),
 				 level);
+	status = cmd_text(c, "--name", said, CMD_NAME_MAX, &name);
+	if (status)
+		return status;
 	memset(&en, 0, sizeof(en));
 	if (from) {
 		rc = enrol_read(&en, from, &c->err);
@@ -117,6 +120,7 @@ int cmd_init(struct cmd *c, int argc, char **argv)
 			rc = error_fail(&c->err, ERR_DATA, "GN-C12",
 					_("A training book cannot come from a real enrolment."));
 			error_safe(&c->err, _("No book was made."));
+			error_todo(&c->err, _("Use a training enrolment, or leave out --training."));
 		}
 		training = training || en.training;
 	}
@@ -138,6 +142,7 @@ int cmd_init(struct cmd *c, int argc, char **argv)
 	if (!rc)
 		puts(argv[0]);
 	enrolment_fini(&en);
+	free(name);
 	free(dir);
-	return rc ? cmd_fail(c) : cmd_flush(c);
+	return rc ? cmd_fail(c) : cmd_done(c, _("Book made: %s"), argv[0]);
 }

@@ -22,7 +22,7 @@
 
 struct filters {
 	struct list_filter *v;
-	size_t n;
+	size_t n, cap;
 	struct strlist kept; /* the texts the filters point into */
 };
 
@@ -40,6 +40,7 @@ static void filter_add(struct filters *fs, const char *field, const char *value)
 		strlist_add(&fs->kept, value);
 		value = fs->kept.v[fs->kept.n - 1];
 	}
+	fs->v = grow(fs->v, fs->n, &fs->cap, sizeof(*fs->v));
 	fs->v[fs->n++] = (struct list_filter){ field, value };
 }
 
@@ -61,6 +62,33 @@ static int filter_unit(struct cmd *c, struct filters *fs, const char *code)
 	return 0;
 }
 
+/* As CSV and `put` write it, else as people do. */
+static int filter_value(struct cmd *c, const struct field *fd, const char *code, const char *text, char **out)
+{
+	int rc = field_read(c->forms, c->book, fd, code, text, ENTRY_PLAIN, out, &c->err);
+
+	if (rc != ERR_DATA)
+		return rc;
+	error_clear(&c->err);
+	return field_read(c->forms, c->book, fd, code, text, ENTRY_HUMAN, out, &c->err);
+}
+
+/* Of a field with several answers each one asked for must be there. */
+static void filter_field(struct filters *fs, const struct field *fd, const char *name, const char *canonical)
+{
+	struct strlist codes;
+
+	if (fd->type != FIELD_MULTI || !canonical) {
+		filter_add(fs, name, canonical);
+		return;
+	}
+	strlist_init(&codes);
+	strlist_split(&codes, canonical, "|");
+	for (size_t i = 0; i < codes.n; i++)
+		filter_add(fs, name, codes.v[i]);
+	strlist_fini(&codes);
+}
+
 static int filter_parse(struct cmd *c, const struct form *form, struct filters *fs, const char *word)
 {
 	const char *eq = strchr(word, '=');
@@ -70,9 +98,9 @@ static int filter_parse(struct cmd *c, const struct form *form, struct filters *
 	int rc = 0;
 
 	if (fd && eq[1]) {
-		rc = field_read(c->forms, c->book, fd, code, eq + 1, ENTRY_HUMAN, &canonical, &c->err);
+		rc = filter_value(c, fd, code, eq + 1, &canonical);
 		if (!rc)
-			filter_add(fs, name, canonical);
+			filter_field(fs, fd, name, canonical);
 	} else if (fd) {
 		filter_add(fs, name, NULL);
 	} else if (strcmp(name, "_state") == 0) {
@@ -82,6 +110,7 @@ static int filter_parse(struct cmd *c, const struct form *form, struct filters *
 	} else {
 		rc = error_fail(&c->err, ERR_NOTFOUND, "GN-C30", _("The form %s has no field '%s'."),
 				form->name, name);
+		error_todo(&c->err, _("`giamngheo forms list` tells the fields of each form."));
 	}
 	free(canonical);
 	free(name);
@@ -188,7 +217,6 @@ int cmd_list(struct cmd *c, int argc, char **argv)
 		status = cmd_fail(c);
 		goto out;
 	}
-	fs.v = xcalloc(where.n + 1, sizeof(*fs.v));
 	for (size_t i = 0; i < where.n && !rc; i++)
 		rc = filter_parse(c, form, &fs, where.v[i]);
 	if (!rc && strcmp(format, "csv") == 0)

@@ -13,6 +13,50 @@
 #include "cmd/cmd.h"
 #include "form/entry.h"
 
+static int explain(struct cmd *c, struct entry *en, const char *name, const char *reason)
+{
+	size_t max = CMD_REASON_MAX;
+
+	if (str_fault(reason) != STR_SOUND)
+		error_fail(&c->err, ERR_DATA, "GN-C23",
+			   _("%s cannot be read: it must be UTF-8 text without control characters"), name);
+	else if (strlen(reason) > max)
+		error_fail(&c->err, ERR_DATA, "GN-C24", _("%s is too long: at most %zu bytes"), name, max);
+	else
+		return entry_explain(en, name + strlen("reason."), reason, &c->err);
+	error_safe(&c->err, _("Nothing was stored."));
+	return ERR_DATA;
+}
+
+/* A field given twice would leave one of the two values behind unsaid: 0 or 2. */
+static int refuse_repeated(struct cmd *c, int argc, char **argv)
+{
+	struct strlist names;
+	int status = 0;
+
+	strlist_init(&names);
+	for (int i = 1; i < argc && !status; i++) {
+		char *name = xstrndup(argv[i], strcspn(argv[i], "="));
+
+		if (strlist_has(&names, name))
+			status = cmd_usage(c, _("%s is given twice"), name);
+		strlist_take(&names, name);
+	}
+	strlist_fini(&names);
+	return status;
+}
+
+/* 0 or 2: the words after the form. */
+static int check_words(struct cmd *c, int argc, char **argv)
+{
+	if (argc < 2)
+		return cmd_usage(c, _("FIELD=VALUE is missing"));
+	for (int i = 1; i < argc; i++)
+		if (!strchr(argv[i], '='))
+			return cmd_usage(c, _("'%s' is not FIELD=VALUE"), argv[i]);
+	return refuse_repeated(c, argc, argv);
+}
+
 /* "field=value", or "reason.CHECK=text" for what needs explaining. */
 static int set_one(struct cmd *c, struct entry *en, const char *word)
 {
@@ -25,7 +69,7 @@ static int set_one(struct cmd *c, struct entry *en, const char *word)
 
 	name = xstrndup(word, (size_t)(eq - word));
 	if (str_starts(name, "reason.")) {
-		rc = entry_explain(en, name + strlen("reason."), eq + 1, &c->err);
+		rc = explain(c, en, name, eq + 1);
 		goto out;
 	}
 	fd = form_field(form, name, &code);
@@ -37,6 +81,8 @@ static int set_one(struct cmd *c, struct entry *en, const char *word)
 		goto out;
 	}
 	rc = entry_set(en, fd, code, eq[1] ? eq + 1 : NULL, ENTRY_PLAIN, &c->err);
+	if (rc && (fd->compute || fd->derived))
+		error_todo(&c->err, _("Leave out %s=…: the program fills it in by itself."), name);
 	if (rc == ERR_USAGE)
 		rc = c->err.code = ERR_DATA;
 out:
@@ -64,25 +110,27 @@ static void tell_problems(const struct problems *p)
 
 int cmd_put(struct cmd *c, int argc, char **argv)
 {
-	const char *id = NULL, *why = NULL;
+	const char *id = NULL, *said = NULL;
 	const struct opt opts[] = { { "id", OPT_TEXT, &id },
-				    { "reason", OPT_TEXT, &why },
+				    { "reason", OPT_TEXT, &said },
 				    { NULL, OPT_FLAG, NULL } };
 	const struct form *form;
 	struct entry *en = NULL;
 	struct save_result saved = { 0 };
-	char found[37];
+	char found[37], *why = NULL;
 	int status, rc;
 
 	if (!cmd_words(c, opts, &argc, argv, 1, 10000, &status))
 		return status;
-	if (argc < 2)
-		return cmd_usage(c, _("FIELD=VALUE is missing"));
-	for (int i = 1; i < argc; i++)
-		if (!strchr(argv[i], '='))
-			return cmd_usage(c, _("'%s' is not FIELD=VALUE"), argv[i]);
-	if (cmd_book(c, BOOK_WRITE) || !(form = cmd_form(c, argv[0])))
+	status = check_words(c, argc, argv);
+	if (!status && said)
+		status = cmd_text(c, "--reason", said, CMD_REASON_MAX, &why);
+	if (status)
+		return status;
+	if (cmd_book(c, BOOK_WRITE) || !(form = cmd_form(c, argv[0]))) {
+		free(why);
 		return cmd_fail(c);
+	}
 	if (id) {
 		rc = form_resolve(c->forms, c->book, form, NULL, id, found, &c->err);
 		if (!rc)
@@ -102,11 +150,14 @@ int cmd_put(struct cmd *c, int argc, char **argv)
 		rc = entry_save(en, cmd_officer(c), why, &saved, &c->err);
 	if (!rc) {
 		puts(entry_id(en));
+		status = cmd_done(c, _("The record is stored; its id is %s."), entry_id(en));
 		tell_problems(&saved.problems);
+	} else {
+		if (c->err.code == ERR_USAGE)
+			c->err.code = ERR_DATA;
+		status = cmd_fail(c);
 	}
-	if (rc && c->err.code == ERR_USAGE)
-		c->err.code = ERR_DATA;
-	status = rc ? cmd_fail(c) : cmd_flush(c);
+	free(why);
 	save_result_fini(&saved);
 	entry_free(en);
 	return status;
@@ -117,22 +168,28 @@ int cmd_remove(struct cmd *c, int argc, char **argv)
 	const char *reason = NULL;
 	const struct opt opts[] = { { "reason", OPT_TEXT, &reason }, { NULL, OPT_FLAG, NULL } };
 	const struct form *form;
-	char found[37];
+	char found[37], *why;
 	int status, rc;
 
 	if (!cmd_words(c, opts, &argc, argv, 2, 2, &status))
 		return status;
 	if (str_empty(reason))
 		return cmd_usage(c, _("--reason TEXT is needed: it stays in the history"));
-	if (cmd_book(c, BOOK_WRITE) || !(form = cmd_form(c, argv[0])))
-		return cmd_fail(c);
-	rc = form_resolve(c->forms, c->book, form, NULL, argv[1], found, &c->err);
+	status = cmd_text(c, "--reason", reason, CMD_REASON_MAX, &why);
+	if (status)
+		return status;
+	rc = cmd_book(c, BOOK_WRITE);
+	if (!rc) {
+		form = cmd_form(c, argv[0]);
+		rc = form ? form_resolve(c->forms, c->book, form, NULL, argv[1], found, &c->err) : c->err.code;
+	}
 	if (!rc)
-		rc = entry_remove(c->forms, c->book, form, found, reason, cmd_officer(c), &c->err);
+		rc = entry_remove(c->forms, c->book, form, found, why, cmd_officer(c), &c->err);
 	if (rc == ERR_USAGE) /* not this book's to remove: the words were right */
 		c->err.code = ERR_DATA;
+	free(why);
 	if (rc)
 		return cmd_fail(c);
 	puts(found);
-	return cmd_flush(c);
+	return cmd_done(c, _("The record %s is removed."), found);
 }

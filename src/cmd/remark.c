@@ -25,6 +25,9 @@ int cmd_remark(struct cmd *c, int argc, char **argv)
 		return status;
 	if (!unit)
 		return cmd_usage(c, _("--unit CODE is needed"));
+	if (str_fault(argv[0]) != STR_SOUND)
+		return cmd_usage(c, _("%s cannot be read: it must be UTF-8 text without control characters"),
+				 "FORM:ID[:FIELD]:TEXT");
 	if (cmd_book(c, BOOK_WRITE) || peer_by_code(c->book, unit, &peer, &c->err))
 		return cmd_fail(c);
 	rc = remark_parse(cmd_forms(c), c->book, peer.unit_id, argv[0], &r, &kept, &c->err);

@@ -33,8 +33,10 @@ int entry_may_save(const struct entry *en, struct error *e)
 {
 	if (!form_owned_by(en->form, book_level(en->b))) {
 		error_fail(e, ERR_USAGE, "GN-R60", _("%s: kept by books of the level \"%s\", not by this one."),
-			   i18n_pick(en->form->plural), en->form->owner_level);
+			   i18n_pick(en->form->plural),
+			   codes_label(code_lists_get(forms_codes(en->f), "level", NULL), en->form->owner_level));
 		error_safe(e, _("Nothing was changed."));
+		error_todo(e, "%s", _("Enter it in a book of that level, or put a remark on what came from there."));
 		return ERR_USAGE;
 	}
 	if (!en->owned) {

@@ -43,6 +43,19 @@ static int unreadable(struct reading *r, const char *expected)
 	return ERR_DATA;
 }
 
+/* Bytes that are no text would be stored as something nobody typed. */
+static int unsound(struct reading *r, const char *text)
+{
+	enum str_fault fault = str_fault(text);
+
+	if (fault == STR_SOUND)
+		return 0;
+	r->text = text;
+	return unreadable(r, fault == STR_NOT_UTF8 ?
+				     _("It is not UTF-8 text: type it again, or save the file it comes from as UTF-8.") :
+				     _("It holds a control character, which nobody can see: type it again."));
+}
+
 /* Both readings of a number with one separator: whole, and with decimals. */
 static int doubtful_number(struct reading *r)
 {
@@ -94,6 +107,17 @@ static char *without_unit(const char *text)
 	return xstrndup(text, n);
 }
 
+/* Only forms that this very style takes are recommended. */
+static const char *whole_number_expected(const struct reading *r)
+{
+	bool human = r->style == ENTRY_HUMAN;
+
+	if (r->fd->type == FIELD_MONEY)
+		return human ? _("Write whole đồng such as 1500000 or 1.500.000.") :
+			       _("Write whole đồng such as 1500000.");
+	return human ? _("Write a whole number such as 1329 or 1.329.") : _("Write a whole number such as 1329.");
+}
+
 static int read_int(struct reading *r, char **out)
 {
 	bool money = r->fd->type == FIELD_MONEY;
@@ -109,8 +133,7 @@ static int read_int(struct reading *r, char **out)
 	if (got == NUMBER_DOUBTFUL)
 		return doubtful_number(r);
 	if (got == NUMBER_BAD)
-		return unreadable(r, money ? _("Write whole đồng such as 1500000 or 1.500.000.") :
-					     _("Write a whole number such as 1329 or 1.329."));
+		return unreadable(r, whole_number_expected(r));
 	*out = xasprintf("%lld", v);
 	return 0;
 }
@@ -280,9 +303,12 @@ int field_read(struct forms *f, struct book *b, const struct field *fd, const ch
 	*out = NULL;
 	if (str_empty(text))
 		return 0;
+	r.label = i18n_pick(k ? k->label : fd->label);
+	ret = unsound(&r, text);
+	if (ret)
+		return ret;
 	clean = utf8_clean(text);
 	r.text = clean;
-	r.label = i18n_pick(k ? k->label : fd->label);
 	if (!*clean)
 		goto out;
 	switch (fd->type) {
