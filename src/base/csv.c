@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -28,26 +29,48 @@ struct csv_reader {
 	char *buf;
 	size_t at, len;
 	char sep;
+	char told;     /* the separator of a line "sep=;", or 0 */
 	long line;     /* of the byte read next */
 	long row_line; /* where the row last read began */
 	bool failed;
+	bool by_row;   /* what can be one row's fault is not the file's */
+	bool cut;      /* the cell at hand is too long */
+	bool too_long; /* of the row last read: */
+	bool bad_text;
 };
 
-static int bad(struct csv_reader *r, const char *id, long line, struct error *e, const char *what)
+static int tell(const struct csv_reader *r, const char *id, long line, struct error *e, const char *what)
 {
-	r->failed = true;
 	error_fail(e, ERR_DATA, id, _("Line %ld: %s"), line, what);
 	error_safe(e, _("Nothing was taken from the file."));
 	error_detail(e, "%s:%ld", r->path, line);
 	return ERR_DATA;
 }
 
+static int bad(struct csv_reader *r, const char *id, long line, struct error *e, const char *what)
+{
+	r->failed = true;
+	return tell(r, id, line, e, what);
+}
+
+static int tell_not_utf8(const struct csv_reader *r, long line, struct error *e)
+{
+	tell(r, "GN-C02", line, e, _("the text is not UTF-8."));
+	error_todo(e, "%s", _("Save it again as \"CSV UTF-8\" and read it once more."));
+	return ERR_DATA;
+}
+
 static int not_utf8(struct csv_reader *r, long line, struct error *e)
 {
-	int rc = bad(r, "GN-C02", line, e, _("the text is not UTF-8."));
+	r->failed = true;
+	return tell_not_utf8(r, line, e);
+}
 
-	error_todo(e, "%s", _("Save it again as \"CSV UTF-8\" and read it once more."));
-	return rc;
+int csv_row_fault(const struct csv_reader *r, struct error *e)
+{
+	if (r->bad_text)
+		return tell_not_utf8(r, r->row_line, e);
+	return r->too_long ? tell(r, "GN-C05", r->row_line, e, _("a cell has more than 64 KiB.")) : 0;
 }
 
 /* One look at the whole file: NUL bytes (UTF-16 has them too) and invalid UTF-8. */
@@ -57,7 +80,7 @@ static int look_through(struct csv_reader *r, struct error *e)
 	long line = 1;
 
 	while ((n = fread(r->buf + kept, 1, BLOCK - kept, r->fp)) > 0) {
-		size_t all = kept + n, good = str_utf8_prefix(r->buf, all);
+		size_t all = kept + n, good = r->by_row ? all : str_utf8_prefix(r->buf, all);
 		bool nul = memchr(r->buf, '\0', all);
 
 		if (line == 1 && all >= 2 &&
@@ -129,6 +152,28 @@ static char find_separator(const struct csv_reader *r)
 	return seps[best];
 }
 
+/* Excel's "sep=;" before the first row. */
+static void skip_told(struct csv_reader *r)
+{
+	char line[16] = "";
+	size_t n = 0, quote;
+
+	while (n + 1 < sizeof(line) && r->at + n < r->len && r->buf[r->at + n] != '\n') {
+		line[n] = r->buf[r->at + n];
+		n++;
+	}
+	line[n] = '\0';
+	quote = *line == '"';
+	if (strncasecmp(line + quote, "sep=", 4) || !line[quote + 4] || !strchr(",;\t", line[quote + 4]) ||
+	    line[quote + 5 + strspn(line + quote + 5, "\"\r")])
+		return;
+	r->told = line[quote + 4];
+	r->at += n;
+	if (r->at < r->len)
+		r->at++;
+	r->line++;
+}
+
 /* From the first byte of the first row. */
 static int begin(struct csv_reader *r, struct error *e)
 {
@@ -138,6 +183,7 @@ static int begin(struct csv_reader *r, struct error *e)
 		return error_errno(e, errno, r->path);
 	if (r->len >= 3 && !memcmp(r->buf, "\xEF\xBB\xBF", 3))
 		r->at = 3;
+	skip_told(r);
 	return 0;
 }
 
@@ -167,7 +213,7 @@ static int hold(struct csv_reader *r, struct error *e)
 	return r->fp ? 0 : error_errno(e, errno, r->path);
 }
 
-int csv_open(struct csv_reader **out, const char *path, struct error *e)
+static int open_file(struct csv_reader **out, const char *path, bool by_row, struct error *e)
 {
 	struct csv_reader *r;
 	FILE *fp = fopen(path, "rbe");
@@ -178,6 +224,7 @@ int csv_open(struct csv_reader **out, const char *path, struct error *e)
 		return error_errno(e, errno, path);
 	r = xcalloc(1, sizeof(*r));
 	r->fp = fp;
+	r->by_row = by_row;
 	r->path = xstrdup(path);
 	r->buf = xmalloc(BLOCK);
 	if (fseek(fp, 0, SEEK_CUR))
@@ -190,9 +237,19 @@ int csv_open(struct csv_reader **out, const char *path, struct error *e)
 		csv_close(r);
 		return rc;
 	}
-	r->sep = find_separator(r);
+	r->sep = r->told ? r->told : find_separator(r);
 	*out = r;
 	return 0;
+}
+
+int csv_open(struct csv_reader **out, const char *path, struct error *e)
+{
+	return open_file(out, path, false, e);
+}
+
+int csv_open_rows(struct csv_reader **out, const char *path, struct error *e)
+{
+	return open_file(out, path, true, e);
 }
 
 void csv_close(struct csv_reader *r)
@@ -212,18 +269,28 @@ char csv_separator(const struct csv_reader *r)
 	return r->sep;
 }
 
+void csv_set_separator(struct csv_reader *r, char sep)
+{
+	r->sep = sep;
+}
+
 long csv_line(const struct csv_reader *r)
 {
 	return r->row_line;
 }
 
+/* A quote that was never meant to open a cell swallows rows: a long cell of several lines is never cut. */
 static int add_byte(struct csv_reader *r, struct str *cell, int c, struct error *e)
 {
-	if (cell->len >= CELL_MAX)
-		return bad(r, "GN-C05", r->row_line, e, _("a cell has more than 64 KiB."));
 	if (!c)
 		return bad(r, "GN-C03", r->line, e, _("there is a NUL byte: this is not CSV."));
-	str_addc(cell, (char)c);
+	if (cell->len < CELL_MAX) {
+		str_addc(cell, (char)c);
+		return 0;
+	}
+	if (!r->by_row || c == '\n' || (!r->cut && memchr(cell->s, '\n', cell->len)))
+		return bad(r, "GN-C05", r->row_line, e, _("a cell has more than 64 KiB."));
+	r->cut = r->too_long = true;
 	return 0;
 }
 
@@ -264,6 +331,7 @@ static int read_cell(struct csv_reader *r, struct str *cell, bool *quoted, struc
 {
 	int c = get(r), rc;
 
+	r->cut = false;
 	*quoted = c == '"';
 	if (*quoted) {
 		rc = read_quoted(r, cell, e);
@@ -288,6 +356,36 @@ static int read_cell(struct csv_reader *r, struct str *cell, bool *quoted, struc
 	}
 }
 
+static void mend_text(struct str *cell)
+{
+	char *was = str_take(cell);
+	size_t at = 0, all = strlen(was);
+
+	while (at < all) {
+		size_t good = str_utf8_prefix(was + at, all - at);
+
+		str_addn(cell, was + at, good);
+		at += good;
+		if (at < all) {
+			str_add(cell, "\xEF\xBF\xBD");
+			at++;
+		}
+	}
+	free(was);
+}
+
+/* A cell as it was read: its text must be UTF-8. */
+static int check_cell(struct csv_reader *r, struct str *cell, struct error *e)
+{
+	if (str_utf8_prefix(cell->s, cell->len) == cell->len)
+		return 0;
+	if (!r->by_row)
+		return not_utf8(r, r->row_line, e);
+	r->bad_text = r->bad_text || !r->cut; /* a cut may part a letter */
+	mend_text(cell);
+	return 0;
+}
+
 static int read_row(struct csv_reader *r, struct strlist *cells, bool *quoted, struct error *e)
 {
 	struct str cell;
@@ -302,8 +400,8 @@ static int read_row(struct csv_reader *r, struct strlist *cells, bool *quoted, s
 			break;
 		}
 		more = read_cell(r, &cell, quoted, e);
-		if (more >= 0 && str_utf8_prefix(cell.s, cell.len) < cell.len)
-			more = not_utf8(r, r->row_line, e);
+		if (more >= 0 && check_cell(r, &cell, e))
+			more = ERR_DATA;
 		if (more >= 0)
 			strlist_add(cells, cell.s);
 	}
@@ -323,6 +421,7 @@ int csv_next(struct csv_reader *r, struct strlist *cells, struct error *e)
 		if (peek(r) == EOF)
 			return ferror(r->fp) ? error_errno(e, errno, r->path) : 0;
 		r->row_line = r->line;
+		r->too_long = r->bad_text = false;
 		rc = read_row(r, cells, &quoted, e);
 		if (rc) {
 			r->failed = true;

@@ -4,13 +4,118 @@
 #include <config.h>
 #endif
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "cmd/cmd.h"
 #include "form/exchange.h"
+
+#define LINKS_MAX 40
+
+/* ---- a file that is asked for by name ---- */
+
+/* A regular file is made anew beside its place, a pipe or device is written into. */
+struct outfile {
+	struct newfile file;
+	FILE *stream;
+	char *path;
+	struct error *e;
+};
+
+/* Where a name leads: the end of its symbolic links, which may not be there yet. Caller frees. */
+static char *end_of_links(const char *path)
+{
+	char *at = xstrdup(path), to[4096];
+	ssize_t n;
+
+	for (int i = 0; i < LINKS_MAX && (n = readlink(at, to, sizeof(to) - 1)) > 0; i++) {
+		char *dir = path_dir(at);
+
+		to[n] = '\0';
+		free(at);
+		at = path_join(dir, to);
+		free(dir);
+	}
+	return at;
+}
+
+static int out_open(struct outfile *o, const char *path, struct error *e)
+{
+	struct stat st;
+	bool there;
+	char *real;
+	int rc;
+
+	*o = (struct outfile){ .path = xstrdup(path), .e = e };
+	there = !stat(path, &st);
+	if (!there && errno == ELOOP)
+		return error_errno(e, ELOOP, path);
+	if (there && S_ISDIR(st.st_mode))
+		return error_errno(e, EISDIR, path);
+	if (there && !S_ISREG(st.st_mode)) {
+		o->stream = fopen(path, "we");
+		return o->stream ? 0 : error_errno(e, errno, path);
+	}
+	real = end_of_links(path);
+	rc = newfile_open(&o->file, real, 0600, e);
+	free(real);
+	return rc;
+}
+
+static int out_write(void *ctx, const char *bytes, size_t n)
+{
+	struct outfile *o = ctx;
+
+	if (!o->stream)
+		return newfile_write(&o->file, bytes, n, o->e);
+	return fwrite(bytes, 1, n, o->stream) == n ? 0 : error_errno(o->e, errno, o->path);
+}
+
+static int out_commit(struct outfile *o)
+{
+	int rc;
+
+	if (!o->stream)
+		return newfile_commit(&o->file, NEWFILE_REPLACE, o->e);
+	rc = fclose(o->stream) ? error_errno(o->e, errno, o->path) : 0;
+	o->stream = NULL;
+	return rc;
+}
+
+static void out_close(struct outfile *o)
+{
+	if (o->stream)
+		fclose(o->stream);
+	if (o->path)
+		newfile_abandon(&o->file);
+	free(o->path);
+	*o = (struct outfile){ .path = NULL };
+}
+
+static bool same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return !stat(a, &x) && !stat(b, &y) && S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static bool is_book(const struct cmd *c, const char *path)
+{
+	char *book = cmd_book_path(c);
+	bool same = same_file(path, book);
+
+	free(book);
+	return same;
+}
+
+/* ---- import ---- */
 
 /* What is safely stored is said as it is stored: a killed import can be told how far it came. */
 static void tell_stored(void *ctx, const struct import_result *r)
@@ -18,6 +123,78 @@ static void tell_stored(void *ctx, const struct import_result *r)
 	(void)ctx;
 	printf("stored %ld\n", r->rows - r->bad);
 	fflush(stdout);
+}
+
+static char *counts(const struct import_result *r)
+{
+	return xasprintf(_("%ld rows: %ld new, %ld changed, %ld the same, %ld refused; %ld of those stored are unfinished\n"),
+			 r->rows, r->added, r->changed, r->same, r->bad, r->incomplete);
+}
+
+/* Standard output that fails takes nothing back of what was stored. */
+static int say_counts(struct cmd *c, const struct import_result *r, bool stored)
+{
+	char *text = counts(r);
+	int status = 0;
+
+	fputs(text, stdout);
+	if (!stored)
+		status = cmd_flush(c);
+	else if (fflush(stdout) || ferror(stdout))
+		fputs(text, stderr);
+	free(text);
+	return status;
+}
+
+/* The refused rows; a file for them that fails in the end leaves them to standard error. */
+static int say_refused(struct cmd *c, struct outfile *o, const char *path, const struct str *bad, bool any, bool stored)
+{
+	int rc = 0, status;
+
+	if (path) {
+		rc = out_write(o, bad->s, bad->len);
+		if (!rc)
+			rc = out_commit(o);
+	}
+	status = rc ? cmd_fail(c) : 0;
+	if (any && path && !rc)
+		cmd_say(_("The refused rows and their reasons are in %s"), path);
+	else if (any)
+		fputs(bad->s, stderr);
+	return stored ? 0 : status;
+}
+
+static int run_import(struct cmd *c, const struct form *form, const char *path, bool dry, bool progress,
+		      const char *errors_path)
+{
+	struct import_result r = { .rows = 0 };
+	struct outfile o = { .path = NULL };
+	struct str bad;
+	int status = 0, rc = errors_path ? out_open(&o, errors_path, &c->err) : 0;
+
+	str_init(&bad);
+	if (!rc)
+		rc = import_csv(c->forms, c->book, form, path, dry, &bad, cmd_officer(c), progress ? tell_stored : NULL,
+				NULL, &r, &c->err);
+	if (rc == ERR_USAGE) /* not this book's to write: the words were right */
+		c->err.code = ERR_DATA;
+	if (rc) {
+		status = cmd_fail(c);
+	} else {
+		bool stored = !dry && r.added + r.changed > 0;
+
+		status = say_counts(c, &r, stored);
+		rc = say_refused(c, &o, errors_path, &bad, r.bad > 0, stored);
+		status = status ? status : rc;
+	}
+	if (r.untaken)
+		cmd_say(_("Not taken, because the program works them out: %s"), r.untaken);
+	if (!status && r.bad)
+		status = 1;
+	out_close(&o);
+	import_result_fini(&r);
+	str_fini(&bad);
+	return status;
 }
 
 int cmd_import(struct cmd *c, int argc, char **argv)
@@ -28,79 +205,46 @@ int cmd_import(struct cmd *c, int argc, char **argv)
 				    { "errors", OPT_TEXT, &errors_path },
 				    { "progress", OPT_FLAG, &progress },
 				    { NULL, OPT_FLAG, NULL } };
-	struct import_result r = { 0 };
 	const struct form *form;
-	struct str bad;
-	int status, rc;
+	int status;
 
 	if (!cmd_words(c, opts, &argc, argv, 2, 2, &status))
 		return status;
+	if (errors_path && same_file(errors_path, argv[1]))
+		return cmd_usage(c, _("%s is the file that is read: name another one for the refused rows"), errors_path);
+	if (errors_path && is_book(c, errors_path))
+		return cmd_usage(c, _("%s is the book itself"), errors_path);
 	/* A rehearsal writes too, and takes it back: its later rows must see the earlier ones. */
 	if (cmd_book(c, BOOK_WRITE) || !(form = cmd_form(c, argv[0])))
 		return cmd_fail(c);
-	str_init(&bad);
-	rc = import_csv(c->forms, c->book, form, argv[1], dry, &bad, cmd_officer(c),
-			progress ? tell_stored : NULL, NULL, &r, &c->err);
-	if (rc == ERR_USAGE) /* not this book's to write: the words were right */
-		c->err.code = ERR_DATA;
-	if (rc) {
-		status = cmd_fail(c);
-		goto out;
-	}
-	printf(_("%ld rows: %ld new, %ld changed, %ld the same, %ld refused; %ld of those stored are unfinished\n"),
-	       r.rows, r.added, r.changed, r.same, r.bad, r.incomplete);
-	if (r.bad && errors_path) {
-		rc = file_write(errors_path, bad.s, bad.len, 0600, &c->err);
-		if (rc) {
-			status = cmd_fail(c);
-			goto out;
-		}
-		cmd_say(_("The refused rows and their reasons are in %s"), errors_path);
-	} else if (r.bad) {
-		fputs(bad.s, stderr);
-	}
-	status = cmd_flush(c);
-	if (!status && r.bad)
-		status = 1;
-out:
-	str_fini(&bad);
-	return status;
+	return run_import(c, form, argv[1], dry, progress, errors_path);
 }
 
-struct to_file {
-	struct newfile file;
-	struct error *e;
-};
-
-static int to_newfile(void *ctx, const char *bytes, size_t n)
-{
-	struct to_file *t = ctx;
-
-	return newfile_write(&t->file, bytes, n, t->e);
-}
+/* ---- export ---- */
 
 int cmd_export(struct cmd *c, int argc, char **argv)
 {
 	const char *path = NULL;
 	const struct opt opts[] = { { "o", OPT_TEXT, &path }, { NULL, OPT_FLAG, NULL } };
-	struct to_file t = { .e = &c->err };
 	const struct form *form;
+	struct outfile o;
 	int status, rc;
 
 	if (!cmd_words(c, opts, &argc, argv, 1, 1, &status))
 		return status;
+	if (path && is_book(c, path))
+		return cmd_usage(c, _("%s is the book itself"), path);
 	if (cmd_book(c, BOOK_READ) || !(form = cmd_form(c, argv[0])))
 		return cmd_fail(c);
 	if (!path) {
 		return cmd_end(c, export_csv(c->forms, c->book, form, NULL, 0, NULL, false, cmd_write, c,
 					     &c->err));
 	}
-	rc = newfile_open(&t.file, path, 0600, &c->err);
-	if (rc)
-		return cmd_fail(c);
-	rc = export_csv(c->forms, c->book, form, NULL, 0, NULL, true, to_newfile, &t, &c->err);
+	rc = out_open(&o, path, &c->err);
 	if (!rc)
-		rc = newfile_commit(&t.file, NEWFILE_REPLACE, &c->err);
-	newfile_abandon(&t.file);
+		rc = export_csv(c->forms, c->book, form, NULL, 0, NULL, true, out_write, &o, &c->err);
+	if (!rc)
+		rc = out_commit(&o);
+	out_close(&o);
 	return rc ? cmd_fail(c) : 0;
 }

@@ -24,10 +24,15 @@ int list_each_as_of(struct forms *f, struct book *b, const struct form *form, co
 
 struct import_result {
 	long rows, added, changed, same, bad, incomplete;
+	char *untaken; /* names of columns that are worked out and said otherwise, or NULL */
 };
-/* Good rows go in (one transaction per 200 rows, each row all or nothing), each bad row goes to `errors` (the row's cells, then a last
- * column "reason"), which starts with the file's own header. `on_row` (may be NULL) is told after each commit how many rows are safely
- * stored. Rows match records by id, else by the form's `match` rules. ERR_DATA for an unreadable file or header: nothing is stored. */
+void import_result_fini(struct import_result *r);
+/* Good rows go in (one transaction per 200 rows, each row all or nothing), each bad row goes to `errors` (its cells, then a
+ * column "reason", then cells beyond the header), which starts with the file's own header; a reason the file already had is dropped.
+ * `on_row` (may be NULL) is told after each commit how many rows are safely stored. Rows match records by id, else by the form's `match`
+ * rules, also where the id is not in this book. A second row about one record is bad unless it says the same. A row of another unit's
+ * record that says what stands there is the same. ERR_DATA for an unreadable file or header: nothing is stored; ERR_USAGE: a row to be
+ * stored of a form this level does not keep. *out is to be freed also after a failure. */
 int import_csv(struct forms *f, struct book *b, const struct form *form, const char *path, bool dry_run,
 	       struct str *errors, const char *who,
 	       void (*on_row)(void *ctx, const struct import_result *so_far), void *ctx,

@@ -7,6 +7,7 @@
 #include <config.h>
 #endif
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,7 @@ struct run {
 	struct str *errors;
 	void (*on_row)(void *ctx, const struct import_result *so_far);
 	void *ctx;
+	const struct form *unkept;  /* the form, where this level keeps none of its records */
 	struct import_result now;   /* with the batch at hand */
 	struct import_result *safe; /* committed */
 };
@@ -39,28 +41,36 @@ static char *reason_text(const struct error *e)
 	return str_take(&b);
 }
 
+/* A row of the errors file: a reason that was there before is dropped, cells beyond the header come last. */
+static void add_error_row(struct run *run, const struct strlist *cells, const char *reason)
+{
+	char sep = csv_separator(run->r);
+	bool first = true;
+
+	if (!run->errors)
+		return;
+	for (size_t i = 0; i < run->im.n; i++) {
+		if (run->im.columns[i].use == USE_REASON)
+			continue;
+		csv_add_cell(run->errors, i < cells->n ? cells->v[i] : "", sep, first);
+		first = false;
+	}
+	csv_add_cell(run->errors, reason, sep, first);
+	for (size_t i = run->im.n; i < cells->n; i++)
+		csv_add_cell(run->errors, cells->v[i], sep, false);
+	str_addc(run->errors, '\n');
+}
+
 static void tell_bad(struct run *run, const struct strlist *cells, const struct error *e)
 {
-	char sep = csv_separator(run->r), *reason = reason_text(e);
-	size_t n = cells->n > run->im.n ? cells->n : run->im.n;
+	char *reason = reason_text(e);
 
 	run->now.bad++;
-	if (run->errors) {
-		for (size_t i = 0; i < n; i++)
-			csv_add_cell(run->errors, i < cells->n ? cells->v[i] : "", sep, !i);
-		csv_add_cell(run->errors, reason, sep, false);
-		str_addc(run->errors, '\n');
-	}
+	add_error_row(run, cells, reason);
 	free(reason);
 }
 
 /* ---- one row ---- */
-
-/* A failure of the book, not of the row: the import ends. */
-static bool is_fatal(int ret)
-{
-	return ret == ERR_IO || ret == ERR_BUSY || ret == ERR_FAULT;
-}
 
 static int save_row(struct run *run, struct entry *en, bool is_new, struct error *e)
 {
@@ -94,53 +104,86 @@ static bool stored_complete(const struct entry *en)
 	return true;
 }
 
+/* The record with what the row says of it. */
+static int open_row(struct import *im, const struct import_row *row, struct import_target *t, struct entry **en,
+		    struct error *e)
+{
+	const struct entry_how how = { .id = *t->id ? t->id : NULL, .refs = im->refs };
+	int ret;
+
+	*en = t->other;
+	if (t->other)
+		return 0;
+	if (t->is_new)
+		ret = entry_make(en, im->f, im->b, im->form, NULL, &how, e);
+	else
+		ret = entry_read(en, im->f, im->b, im->form, NULL, t->id, im->refs, e);
+	return ret ? ret : import_apply(im, row, *en, e);
+}
+
+static int said_before(long line, struct error *e)
+{
+	error_fail(e, ERR_DATA, "GN-I41", _("The same record as line %ld, with other values."), line);
+	return ERR_DATA;
+}
+
 static int store_row(struct run *run, const struct import_row *row, struct error *e)
 {
 	struct import *im = &run->im;
+	struct import_target t;
 	struct entry *en = NULL;
-	struct record r;
-	char id[37];
-	bool is_new;
-	int ret = import_match(im, row, id, e);
+	long earlier;
+	int ret = import_match(im, row, &t, e);
 
-	if (ret)
-		return ret;
-	is_new = !*id || record_load(im->b, &im->form->table, book_unit_id(im->b), id, &r, NULL);
-	if (is_new) {
-		const struct entry_how how = { .id = *id ? id : NULL, .refs = im->refs };
-
-		ret = entry_make(&en, im->f, im->b, im->form, NULL, &how, e);
-	} else {
-		record_fini(&r);
-		ret = entry_read(&en, im->f, im->b, im->form, NULL, id, im->refs, e);
-	}
 	if (!ret)
-		ret = import_apply(im, row, en, e);
-	if (!ret && !is_new && !entry_dirty(en)) {
+		ret = open_row(im, row, &t, &en, e);
+	if (ret)
+		goto out;
+	earlier = import_done_on(im, entry_id(en));
+	if (!t.is_new && !entry_dirty(en)) {
 		run->now.same++;
 		run->now.incomplete += !stored_complete(en);
-	} else if (!ret) {
-		ret = save_row(run, en, is_new, e);
+	} else if (earlier) {
+		ret = said_before(earlier, e);
+	} else {
+		ret = save_row(run, en, t.is_new, e);
 	}
+	if (!ret) {
+		import_done(im, entry_id(en), csv_line(run->r), t.given);
+		import_hear(im, row, en);
+	}
+out:
 	entry_free(en);
 	return ret;
+}
+
+static int not_kept(const struct form *form, struct error *e)
+{
+	error_fail(e, ERR_USAGE, "GN-R60", _("%s: kept by books of the level \"%s\", not by this one."),
+		   i18n_pick(form->plural), form->owner_level);
+	error_safe(e, _("Nothing was changed."));
+	return ERR_USAGE;
 }
 
 static int take_row(struct run *run, const struct strlist *cells, struct error *e)
 {
 	struct db *db = book_db(run->im.b);
 	struct import_result before = run->now;
-	struct import_row row;
+	struct import_row row = { .id = "" };
 	int undo, ret = db_run(db, e, "SAVEPOINT import_row", "");
 
 	if (ret)
 		return ret;
 	run->now.rows++;
-	ret = import_read_row(&run->im, cells, &row, e);
+	ret = csv_row_fault(run->r, e);
+	if (!ret)
+		ret = import_read_row(&run->im, cells, &row, e);
 	if (!ret)
 		ret = store_row(run, &row, e);
 	import_row_fini(&run->im, &row);
-	if (ret && !is_fatal(ret)) {
+	if (ret && !import_is_fatal(ret) && run->unkept)
+		return not_kept(run->unkept, e);
+	if (ret && !import_is_fatal(ret)) {
 		undo = db_run(db, NULL, "ROLLBACK TO import_row", "");
 		run->now = before;
 		run->now.rows++;
@@ -217,9 +260,46 @@ static int read_rows(struct run *run, struct error *e)
 		else
 			ret = end_batch(run, e);
 	}
+	if (!ret)
+		run->safe->untaken = import_untaken(&run->im);
 	if (run->dry && !ret)
 		db_rollback(db);
 	return ret;
+}
+
+/* ---- the file ---- */
+
+/* How well the first row reads with this separator. */
+static long try_separator(struct run *run, char sep)
+{
+	struct strlist cells;
+	long score = LONG_MIN;
+
+	strlist_init(&cells);
+	csv_set_separator(run->r, sep);
+	if (!csv_rewind(run->r, NULL) && csv_next(run->r, &cells, NULL) > 0)
+		score = import_header_score(run->im.form, &cells);
+	strlist_fini(&cells);
+	return score;
+}
+
+/* Labels hold commas, and spreadsheets that part by semicolons or tabs do not quote them. */
+static int choose_separator(struct run *run, struct error *e)
+{
+	static const char seps[] = { ',', ';', '\t' };
+	char best = csv_separator(run->r);
+	long most = try_separator(run, best);
+
+	for (size_t i = 0; i < sizeof(seps); i++) {
+		long score = try_separator(run, seps[i]);
+
+		if (score <= most)
+			continue;
+		most = score;
+		best = seps[i];
+	}
+	csv_set_separator(run->r, best);
+	return csv_rewind(run->r, e);
 }
 
 static int read_header(struct run *run, struct error *e)
@@ -232,38 +312,67 @@ static int read_header(struct run *run, struct error *e)
 	if (!ret)
 		ret = error_fail(e, ERR_DATA, "GN-I04", "%s", _("The file is empty."));
 	else if (ret > 0)
+		ret = csv_row_fault(run->r, e);
+	if (!ret)
 		ret = import_header(&run->im, &cells, e);
-	if (!ret && run->errors) {
-		for (size_t i = 0; i < cells.n; i++)
-			csv_add_cell(run->errors, cells.v[i], csv_separator(run->r), !i);
-		csv_add_cell(run->errors, "reason", csv_separator(run->r), false);
-		str_addc(run->errors, '\n');
-	}
+	if (!ret)
+		add_error_row(run, &cells, "reason");
 	strlist_fini(&cells);
 	return ret;
 }
 
-/* The whole file is looked through first, so that a broken one stores nothing. */
-static int check_file(struct csv_reader *r, struct error *e)
+/* A row's id, so that the rules never take one row's record for another's. */
+static void note_id(struct import *im, const struct strlist *cells)
+{
+	for (size_t i = 0; i < im->n && i < cells->n; i++) {
+		char *copy;
+
+		if (im->columns[i].use != USE_ID)
+			continue;
+		copy = xstrdup(cells->v[i]);
+		textmap_set(im->in_file, str_trim(copy), "");
+		free(copy);
+	}
+}
+
+/* The whole file is looked through first, so that a broken one stores nothing; then it stands after its header again. */
+static int check_file(struct run *run, struct error *e)
 {
 	struct strlist cells;
 	int ret;
 
 	strlist_init(&cells);
-	while ((ret = csv_next(r, &cells, e)) > 0)
-		;
+	while ((ret = csv_next(run->r, &cells, e)) > 0)
+		note_id(&run->im, &cells);
+	if (!ret)
+		ret = csv_rewind(run->r, e);
+	if (!ret)
+		ret = csv_next(run->r, &cells, e);
 	strlist_fini(&cells);
-	return ret ? ret : csv_rewind(r, e);
+	return ret < 0 ? ret : 0;
 }
 
-static int check_level(struct book *b, const struct form *form, struct error *e)
+void import_result_fini(struct import_result *r)
 {
-	if (form_owned_by(form, book_level(b)))
-		return 0;
-	error_fail(e, ERR_USAGE, "GN-R60", _("%s: kept by books of the level \"%s\", not by this one."),
-		   i18n_pick(form->plural), form->owner_level);
-	error_safe(e, _("Nothing was changed."));
-	return ERR_USAGE;
+	free(r->untaken);
+	*r = (struct import_result){ .rows = 0 };
+}
+
+static void import_fini(struct import *im)
+{
+	for (size_t i = 0; im->columns && i < im->n; i++)
+		free(im->columns[i].name);
+	for (size_t i = 0; i < im->n_said; i++) {
+		free(im->said[i].id);
+		free(im->said[i].text);
+	}
+	free(im->said);
+	free(im->columns);
+	derive_queue_fini(&im->q);
+	refs_free(im->refs);
+	textmap_free(im->known);
+	textmap_free(im->in_file);
+	textmap_free(im->done);
 }
 
 int import_csv(struct forms *f, struct book *b, const struct form *form, const char *path, bool dry_run,
@@ -279,22 +388,22 @@ int import_csv(struct forms *f, struct book *b, const struct form *form, const c
 	if (!e)
 		e = &fallback; /* the reasons of bad rows are read from it */
 	*out = (struct import_result){ .rows = 0 };
-	ret = check_level(b, form, e);
-	if (!ret)
-		ret = csv_open(&run.r, path, e);
-	if (!ret)
-		ret = check_file(run.r, e);
+	run.unkept = form_owned_by(form, book_level(b)) ? NULL : form;
 	run.im.known = textmap_new();
+	run.im.in_file = textmap_new();
+	run.im.done = textmap_new();
 	run.im.refs = refs_new(f, b);
+	ret = csv_open_rows(&run.r, path, e);
+	if (!ret)
+		ret = choose_separator(&run, e);
 	if (!ret)
 		ret = read_header(&run, e);
 	if (!ret)
+		ret = check_file(&run, e);
+	if (!ret)
 		ret = read_rows(&run, e);
 	csv_close(run.r);
-	derive_queue_fini(&run.im.q);
-	refs_free(run.im.refs);
-	textmap_free(run.im.known);
-	free(run.im.columns);
+	import_fini(&run.im);
 	error_clear(&fallback);
 	return ret;
 }

@@ -20,7 +20,7 @@
 /* Columns that real lists and our own files have besides fields. */
 static bool is_ignored(const struct form *form, const char *name, const char *folded)
 {
-	static const char *const known[] = { "stt", "tt", "so tt", "so thu tu", "no", "reason", "ly do khong nhan", NULL };
+	static const char *const known[] = { "stt", "tt", "so tt", "so thu tu", "no", NULL };
 
 	if (*name == '_' && (!strcmp(name, "_state") || !strcmp(name, "_unit") || !strcmp(name, "_rev") ||
 			     !strcmp(name, "_who") || !strcmp(name, "_at")))
@@ -29,6 +29,12 @@ static bool is_ignored(const struct form *form, const char *name, const char *fo
 		if (!strcmp(folded, known[i]))
 			return !form_field_by_header(form, name, NULL);
 	return false;
+}
+
+static bool is_reason(const struct form *form, const char *name, const char *folded)
+{
+	return (!strcmp(folded, "reason") || !strcmp(folded, "ly do khong nhan")) &&
+	       !form_field_by_header(form, name, NULL);
 }
 
 /* "village.key" */
@@ -67,6 +73,8 @@ static bool understand(const struct form *form, const char *name, struct import_
 		*stable = form_field(form, c->fd->name, NULL) && str_starts(name, c->fd->name);
 	} else if (is_ignored(form, name, folded)) {
 		c->use = USE_NOTHING;
+	} else if (is_reason(form, name, folded)) {
+		c->use = USE_REASON;
 	} else {
 		*stable = false;
 		c->fd = form_field_by_header(form, name, &c->code);
@@ -102,6 +110,24 @@ static int bad_header(const struct str *unknown, const struct str *twice, bool u
 	return ERR_DATA;
 }
 
+long import_header_score(const struct form *form, const struct strlist *cells)
+{
+	long known = 0, unknown = 0;
+
+	for (size_t i = 0; i < cells->n; i++) {
+		char *name = utf8_clean(cells->v[i]);
+		struct import_column c;
+		bool stable;
+
+		if (!understand(form, name, &c, &stable))
+			unknown++;
+		else
+			known += c.use != USE_EMPTY;
+		free(name);
+	}
+	return known * 1001 - unknown;
+}
+
 int import_header(struct import *im, struct strlist *cells, struct error *e)
 {
 	struct str unknown, twice;
@@ -121,7 +147,7 @@ int import_header(struct import *im, struct strlist *cells, struct error *e)
 			str_addf(&twice, "%s\"%s\"", twice.len ? ", " : "", name);
 		useful = useful || im->columns[i].fd;
 		all_stable = all_stable && stable;
-		free(name);
+		im->columns[i].name = name;
 	}
 	im->style = all_stable ? ENTRY_PLAIN : ENTRY_HUMAN;
 	ret = bad_header(&unknown, &twice, useful, e);
@@ -171,6 +197,43 @@ static int read_reference(struct import *im, const struct field *fd, const char 
 	return ret;
 }
 
+/* Is this what the record is called now? */
+static bool is_called(struct import *im, const struct field *fd, const char *id, const char *key)
+{
+	const struct form *form;
+	char *now = forms_get(im->f, fd->refers, &form, NULL) ? NULL :
+								 form_key_text(im->f, im->b, form, NULL, id);
+	char *clean = utf8_clean(key);
+	bool same = str_eq(now, clean);
+
+	free(clean);
+	free(now);
+	return same;
+}
+
+/* A key that names nothing, or several, takes nothing from the id beside it; one that names another record does. */
+static int check_pair(struct import *im, const struct field *fd, const char *id, const char *key, struct error *e)
+{
+	char *pair = xasprintf("%s\x1f%s\x1f%s", fd->refers, id, key), *other = NULL;
+	bool known = textmap_get(im->known, pair) != NULL || is_called(im, fd, id, key);
+	int ret = known ? 0 : read_reference(im, fd, key, &other, e);
+
+	if (ret == ERR_NOTFOUND || ret == ERR_AMBIGUOUS) {
+		error_clear(e);
+		ret = 0;
+	}
+	if (!ret && other && strcmp(other, id)) {
+		ret = error_fail(e, ERR_DATA, "GN-I40", _("%s: the id and the key \"%s\" are of two different records."),
+				 i18n_pick(fd->label), key);
+		error_todo(e, "%s", _("Empty the one that is not meant."));
+	}
+	if (!ret && strcmp(fd->refers, im->form->name))
+		textmap_set(im->known, pair, id);
+	free(other);
+	free(pair);
+	return ret;
+}
+
 /* The id where it is known in this book, else the key beside it. */
 static int read_pair(struct import *im, const struct strlist *cells, size_t i, size_t other, char **out,
 		     struct error *e)
@@ -183,6 +246,8 @@ static int read_pair(struct import *im, const struct strlist *cells, size_t i, s
 		error_clear(e);
 		return read_reference(im, im->columns[i].fd, key, out, e);
 	}
+	if (!ret && *out && !is_blank(key))
+		return check_pair(im, im->columns[i].fd, *out, key, e);
 	return ret == ERR_NOTFOUND && is_blank(id) ? 0 : ret;
 }
 
@@ -258,12 +323,125 @@ const char *import_value(const struct import *im, const struct import_row *row, 
 	return NULL;
 }
 
+static bool same_origin(const struct field_origin *a, const struct field_origin *b)
+{
+	return str_eq(a->form, b->form) && str_eq(a->where_field, b->where_field) &&
+	       (!a->where_field || str_eq(a->where_values[0], b->where_values[0]));
+}
+
+/* May an alias stand for this row of the roster? */
+static bool may_stand(const struct entry *kid, const struct field_origin *o)
+{
+	const struct field *w = o->where_field ? form_field(kid->form, o->where_field, NULL) : NULL;
+	const struct field *live = kid->form->table.live ? form_field(kid->form, kid->form->table.live, NULL) : NULL;
+	const char *text = w ? entry_get(kid, w, NULL) : NULL;
+
+	if (live && entry_get(kid, live, NULL))
+		return false;
+	for (size_t i = 0; text && o->where_values[i]; i++)
+		if (!strcmp(o->where_values[i], text))
+			return true;
+	return !w;
+}
+
+static bool kid_says_it(const struct import *im, const struct import_row *row, const struct entry *kid,
+			const struct field_origin *o)
+{
+	for (size_t i = 0; i < im->n; i++) {
+		const struct field *fd = im->columns[i].fd, *target;
+
+		if (!row->values[i] || !fd->alias || !same_origin(&fd->origin, o))
+			continue;
+		target = form_field(kid->form, fd->origin.value, NULL);
+		if (!target || !str_eq(entry_get(kid, target, NULL), row->values[i]))
+			return false;
+	}
+	return true;
+}
+
+/* A household with two heads: what the file says of one must not be written over the other. */
+static bool alias_said(const struct import *im, const struct import_row *row, const struct entry *en,
+		       const struct field *fd)
+{
+	int roster = form_roster(en->form, fd->origin.form);
+
+	for (size_t i = 0; roster >= 0 && i < en->kids[roster].n; i++) {
+		const struct entry *kid = en->kids[roster].v[i];
+
+		if (!kid->is_new && may_stand(kid, &fd->origin) && kid_says_it(im, row, kid, &fd->origin))
+			return true;
+	}
+	return false;
+}
+
 int import_apply(struct import *im, const struct import_row *row, struct entry *en, struct error *e)
 {
 	int ret = 0;
 
 	for (size_t i = 0; !ret && i < im->n; i++)
-		if (row->present[i])
+		if (row->present[i] && !(im->columns[i].fd->alias && alias_said(im, row, en, im->columns[i].fd)))
 			ret = entry_put(en, im->columns[i].fd, im->columns[i].code, row->values[i], e);
 	return ret;
+}
+
+/* ---- what is worked out ---- */
+
+/* What a row says as the book would hold it; NULL where it cannot be read. */
+static char *said_text(struct import *im, const struct import_column *c, const char *text)
+{
+	char *canonical = NULL;
+
+	return field_read(im->f, im->b, c->fd, c->code, text, im->style, &canonical, NULL) ? NULL : canonical;
+}
+
+void import_hear(struct import *im, const struct import_row *row, const struct entry *en)
+{
+	for (size_t i = 0; i < im->n; i++) {
+		struct import_column *c = &im->columns[i];
+		char *text;
+
+		if (c->use != USE_VALUE || c->untaken || entry_writable(c->fd) || is_blank(cell(row->cells, i)))
+			continue;
+		text = said_text(im, c, cell(row->cells, i));
+		if (str_eq(text, entry_get(en, c->fd, c->code))) {
+			free(text);
+			continue;
+		}
+		im->said = grow(im->said, im->n_said, &im->cap_said, sizeof(*im->said));
+		im->said[im->n_said++] = (struct import_said){ i, xstrdup(entry_id(en)), text };
+	}
+}
+
+/* What is derived may have come to be with a later row. */
+static bool says_otherwise(struct import *im, const struct import_said *s)
+{
+	struct record r;
+	bool differs;
+
+	if (!s->text)
+		return true;
+	if (record_load(im->b, &im->form->table, NULL, s->id, &r, NULL))
+		return false;
+	differs = !str_eq(record_get(&r, im->columns[s->column].fd->name), s->text);
+	record_fini(&r);
+	return differs;
+}
+
+char *import_untaken(struct import *im)
+{
+	struct str names;
+
+	for (size_t i = 0; i < im->n_said; i++) {
+		struct import_column *c = &im->columns[im->said[i].column];
+
+		c->untaken = c->untaken || says_otherwise(im, &im->said[i]);
+	}
+	str_init(&names);
+	for (size_t i = 0; i < im->n; i++)
+		if (im->columns[i].untaken)
+			str_addf(&names, "%s%s", names.len ? ", " : "", im->columns[i].name);
+	if (names.len)
+		return str_take(&names);
+	str_fini(&names);
+	return NULL;
 }

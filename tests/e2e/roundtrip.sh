@@ -33,4 +33,39 @@ ok "export to stdout is list --format csv" cmp -s "$T/plain.csv" "$T/plain2.csv"
 run gn --book "$demo" import household "$T/plain.csv"
 has "and comes in too" "$out" "1329 rows: 0 new, 0 changed, 1329 the same, 0 refused"
 is "not a row of the book has changed" "$(dump "$demo")" "$before"
+
+# ---- into a fresh book: the same people, once ----
+fresh=$T/fresh.book
+gn init --unit F1 --name "Xã Mới" --level commune "$fresh" >/dev/null 2>&1
+rows() { sqlite3 "$1" "SELECT (SELECT count(*) FROM household), (SELECT count(*) FROM member), (SELECT count(*) FROM member WHERE relation_to_head='head')"; }
+for form in village household member; do
+	ends 0 "$form into a fresh book" gn --book "$fresh" import $form "$T/$form.csv"
+done
+is "as many households, members and heads" "$(rows "$fresh")" "$(rows "$demo")"
+is "of the same names" "$(sqlite3 "$fresh" "SELECT full_name, id_number FROM member ORDER BY 1, 2" | sha256sum)" \
+	"$(sqlite3 "$demo" "SELECT full_name, id_number FROM member ORDER BY 1, 2" | sha256sum)"
+for pass in again "after the others"; do
+	before=$(dump "$fresh")
+	for form in village household member; do
+		has "$form $pass changes nothing" "$(gn --book "$fresh" import $form "$T/$form.csv" 2>/dev/null)" ": 0 new, 0 changed,"
+	done
+	is "not a row, $pass" "$(dump "$fresh")" "$before"
+	for form in round change review unit_year project participant assignment; do
+		ok "$form into it" gn --book "$fresh" import $form "$T/$form.csv"
+	done
+done
+is "the classes are those of the reviews" "$(gn --book "$fresh" list household --where classification=poor 2>/dev/null | wc -l | tr -d ' ')" 77
+
+# ---- a book of the level above: its own export changes nothing, a row that differs is refused ----
+above=$(gn demo --dir "$T/above" --level district 2>/dev/null)
+before=$(dump "$above")
+for form in village household member change unit_year round review project participant assignment; do
+	gn --book "$above" export $form -o "$T/a.$form.csv" 2>/dev/null
+	run gn --book "$above" import $form "$T/a.$form.csv"
+	is "the level above: $form ends 0" "$rc" 0
+	has "the level above: $form is the same" "$out" ": 0 new, 0 changed,"
+done
+sed '2s/rural/urban/' "$T/a.village.csv" >"$T/differs.csv"
+ends 3 "a row of a unit below that differs" gn --book "$above" import village "$T/differs.csv"
+is "and the book above is as it was" "$(dump "$above")" "$before"
 finish

@@ -91,6 +91,12 @@ static void shapes(void **state)
 		{ "\"a\" ,b\n", "1:a|b;", ',' },
 		{ "a\rb,c\n", "1:a\rb|c;", ',' },
 		{ "Hộ,Bản Đồng\n", "1:Hộ|Bản Đồng;", ',' },
+		{ "sep=;\na,b;c\n", "2:a,b|c;", ';' },
+		{ "\xEF\xBB\xBF"
+		  "\"SEP=\t\"\r\na,b\tc\r\n",
+		  "2:a,b|c;", '\t' },
+		{ "sep=|\na|b\n", "1:sep=|;2:a|b;", ',' },
+		{ "sep=;", "", ';' },
 		{ "", "", ',' },
 		{ "\xEF\xBB\xBF", "", ',' },
 		/* what is refused, and on which line */
@@ -166,6 +172,58 @@ static void limits(void **state)
 	got = flat(b.s, b.len, &sep);
 	assert_string_equal(got, "1:a;GN-C05@2");
 	free(got);
+	str_fini(&b);
+}
+
+/* Row by row: a bad byte and an endless cell are told of their row, whatever could swallow rows of the file. */
+static void by_row(void **state)
+{
+	struct error e = ERROR_INIT;
+	struct csv_reader *r;
+	struct strlist cells;
+	struct str b;
+
+	(void)state;
+	str_init(&b);
+	strlist_init(&cells);
+	str_add(&b, "a;b\nc\xFF;\xE1\xBB;d\n\"");
+	for (int i = 0; i < 70000; i++)
+		str_addc(&b, 'x');
+	str_add(&b, "\";e\nf;g\n");
+	assert_int_equal(file_write(path, b.s, b.len, 0, &e), 0);
+	assert_int_equal(csv_open_rows(&r, path, &e), 0);
+	assert_int_equal(csv_next(r, &cells, &e), 1);
+	assert_int_equal(csv_row_fault(r, &e), 0);
+	assert_int_equal(csv_next(r, &cells, &e), 1);
+	assert_int_equal(csv_row_fault(r, &e), ERR_DATA);
+	assert_string_equal(e.id, "GN-C02");
+	assert_int_equal(cells.n, 3);
+	assert_string_equal(cells.v[0], "c\xEF\xBF\xBD");
+	assert_string_equal(cells.v[1], "\xEF\xBF\xBD\xEF\xBF\xBD");
+	assert_int_equal(csv_next(r, &cells, &e), 1);
+	assert_int_equal(csv_row_fault(r, &e), ERR_DATA);
+	assert_string_equal(e.id, "GN-C05");
+	assert_int_equal(strlen(cells.v[0]), 65536);
+	assert_string_equal(cells.v[1], "e");
+	assert_int_equal(csv_next(r, &cells, &e), 1);
+	assert_int_equal(csv_row_fault(r, &e), 0);
+	assert_string_equal(cells.v[0], "f");
+	csv_set_separator(r, ',');
+	assert_int_equal(csv_rewind(r, &e), 0);
+	assert_int_equal(csv_next(r, &cells, &e), 1);
+	assert_string_equal(cells.v[0], "a;b");
+	csv_close(r);
+	b.s[60000] = '\n'; /* a cell of several lines is never cut */
+	assert_int_equal(file_write(path, b.s, b.len, 0, &e), 0);
+	assert_int_equal(csv_open_rows(&r, path, &e), 0);
+	assert_int_equal(csv_next(r, &cells, &e), 1);
+	assert_int_equal(csv_next(r, &cells, &e), 1);
+	assert_int_equal(csv_next(r, &cells, &e), ERR_DATA);
+	csv_close(r);
+	assert_int_equal(file_write(path, "\xFF\xFE" "a\0", 4, 0, &e), 0);
+	assert_int_equal(csv_open_rows(&r, path, &e), ERR_DATA);
+	error_clear(&e);
+	strlist_fini(&cells);
 	str_fini(&b);
 }
 
@@ -356,7 +414,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shapes),     cmocka_unit_test(wrong_files),
-		cmocka_unit_test(limits),     cmocka_unit_test(borders),
+		cmocka_unit_test(limits),     cmocka_unit_test(by_row),
+		cmocka_unit_test(borders),
 		cmocka_unit_test(pipes),      cmocka_unit_test(writes),
 		cmocka_unit_test(round_trip),
 	};

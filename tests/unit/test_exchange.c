@@ -26,6 +26,9 @@ static char *exported(struct desk *d, const char *form, const struct list_filter
 	return str_take(&b);
 }
 
+/* Columns the last import did not take because they are worked out. */
+static char untaken[200];
+
 /* Import this text; the errors to `errors` (may be NULL). */
 static struct import_result import_text(struct desk *d, const char *form, const char *text, struct str *errors,
 					bool dry)
@@ -36,6 +39,9 @@ static struct import_result import_text(struct desk *d, const char *form, const 
 	write_file(d->place->dir, "in.csv", text);
 	check_ok(import_csv(d->forms, d->place->book, form_of(d, form), path, dry, errors, "Mai", NULL, NULL, &r, e));
 	free(path);
+	snprintf(untaken, sizeof(untaken), "%s", r.untaken ? r.untaken : "");
+	free(r.untaken);
+	r.untaken = NULL;
 	return r;
 }
 
@@ -172,8 +178,17 @@ static void test_other_book(void **state)
 		struct import_result res = import_text(d, names[i], csv[i], NULL, false);
 
 		assert_int_equal(res.bad, 0);
+		/* Who is head came with the household, under an id of its own; the list of members is of the same people. */
+		if (i == 3)
+			counts_are(res, 3, 1, 0, 2, 0, 0);
 	}
-	/* The head came with its household under an id of its own, and again with the members under the old one. */
+	assert_int_equal(number_of(d->place, "SELECT count(*) FROM member"), 3);
+	assert_int_equal(number_of(d->place, "SELECT count(*) FROM member WHERE relation_to_head='head'"), 2);
+	for (size_t i = 0; i < 5; i++) {
+		struct import_result res = import_text(d, names[i], csv[i], NULL, false);
+
+		assert_int_equal(res.added + res.changed + res.bad, 0);
+	}
 	again = exported(d, "review", NULL, 0, NULL, false);
 	assert_string_equal(again, csv[4]);
 	free(again);
@@ -297,7 +312,8 @@ static void test_bad_files(void **state)
 		"Mã hộ,household_code\n1,2\n",
 		"STT,_state\n1,complete\n",
 		"household_code\n\"1\n",
-		"household_code\n1\n\xFF\xFE\n",
+		"household_code,\xFF\xFE\n1,\n",
+		"household_code\n1\n\"\xFF\n",
 	};
 	struct import_result r;
 	char *path = path_join(d->place->dir, "in.csv");
@@ -345,6 +361,208 @@ static void test_members(void **state)
 	assert_stored(d, "SELECT group_concat(full_name || coalesce(birth_date, ''), '|') FROM (SELECT * FROM member "
 			 "WHERE household=? AND birth_date IS NOT NULL ORDER BY birth_date)",
 		      h, "nong thi b1957-03-08|Nông Văn Cường1980-05-06");
+}
+
+/* Two rows about one record: the second must say the same, so that the file read again changes nothing. */
+static void test_twice(void **state)
+{
+	struct desk *d = *state;
+	struct import_result r;
+	struct str errors;
+	char v[37], h[37];
+	const char *homes = "village.key,household_code,head_name,income\n"
+			    "V01,1,Nông Văn A,100\n"
+			    "V01,1,Nông Văn A,200\n"
+			    "V01,1,NÔNG VĂN A,100\n"
+			    "V01,1,Nông Văn A,100\n";
+	const char *people = "household.key,full_name,birth_date,id_number\n"
+			     "V01/1,Lý Thị C,1990,024090000001\n"
+			     "V01/2,Lý Thị C,1990,024090000001\n"  /* one number in two households */
+			     "V01/1,Lý Thị C,1990,024090000002\n"  /* one name, two numbers: two people */
+			     "V01/1,Lý Thị C,1990-05,024090000001\n"
+			     "V01/1,Lý Văn D,1991,\n"
+			     "V01/1,Lý Văn D,1991,024091000003\n";
+
+	put_record(d, "village", v, "code=V01", NULL);
+	str_init(&errors);
+	r = import_text(d, "household", homes, &errors, false);
+	counts_are(r, 4, 1, 0, 1, 2, 0);
+	assert_non_null(strstr(errors.s, "\nV01,1,Nông Văn A,200,\"The same record as line 2, with other values.\"\n"));
+	str_reset(&errors);
+	r = import_text(d, "household", homes, NULL, false);
+	counts_are(r, 4, 0, 0, 2, 2, 0);
+	put_record(d, "household", h, "village=V01", "household_code=2", "head_name=Nông Văn B", NULL);
+	for (int i = 0; i < 2; i++) {
+		r = import_text(d, "member", people, &errors, false);
+		counts_are(r, 6, i ? 0 : 3, 0, i ? 3 : 0, 3, 0);
+	}
+	assert_non_null(strstr(errors.s, "The same record as line 2,"));
+	assert_non_null(strstr(errors.s, "The same record as line 6,"));
+	assert_int_equal(number_of(d->place, "SELECT count(*) FROM member WHERE full_name='Lý Thị C'"), 2);
+	/* In a file of its own the number that is learnt is taken. */
+	r = import_text(d, "member", "household.key,full_name,birth_date,id_number\nV01/1,Lý Văn D,1991,024091000003\n",
+			NULL, false);
+	counts_are(r, 1, 0, 1, 0, 0, 0);
+	str_fini(&errors);
+}
+
+/* Ids of another book: the rules are asked, but never give one row's record to another. */
+static void test_ids_of_another_book(void **state)
+{
+	struct desk *d = *state;
+	struct import_result r;
+	char v[37], h[37], m[37];
+	char *list;
+
+	put_record(d, "village", v, "code=V01", NULL);
+	put_record(d, "household", h, "village=V01", "household_code=1", "head_name=Nông Văn A", NULL);
+	put_record(d, "member", m, "household=V01/1", "full_name=Lý B", "birth_date=1990", NULL);
+	list = xasprintf("id,household.key,full_name,birth_date,relation_to_head,gender\n"
+			 "01900000-0000-7000-8000-000000000001,V01/1,Lý B,1990-02,spouse,\n"
+			 "01900000-0000-7000-8000-000000000002,V01/1,Lý B,1990-03,child,\n"
+			 "01900000-0000-7000-8000-000000000003,V01/1,Nông Văn A,,head,male\n"  /* says more of the head */
+			 "01900000-0000-7000-8000-000000000004,V01/1,Nông Văn A,,child,male\n" /* is called so too */
+			 "01900000-0000-7000-8000-000000000005,V01/1,Nông Văn A,,child,male\n");
+	r = import_text(d, "member", list, NULL, false);
+	counts_are(r, 5, 3, 2, 0, 0, 0);
+	r = import_text(d, "member", list, NULL, false);
+	counts_are(r, 5, 0, 0, 5, 0, 0);
+	assert_stored(d, "SELECT birth_date || relation_to_head FROM member WHERE id=?", m, "1990-02spouse");
+	assert_stored(d, "SELECT group_concat(relation_to_head || gender) FROM (SELECT * FROM member WHERE household=? AND "
+			 "full_name='Nông Văn A' ORDER BY relation_to_head)",
+		      h, "childmale,childmale,headmale");
+	free(list);
+	/* Two heads, and a list that names the second: nothing is written over the first. */
+	put_record(d, "member", m, "household=V01/1", "full_name=Lý E", "relation_to_head=head", NULL);
+	r = import_text(d, "household", "village.key,household_code,head_name\nV01,1,Lý E\n", NULL, false);
+	assert_int_equal(r.changed, 0);
+	assert_int_equal(number_of(d->place, "SELECT count(*) FROM member WHERE full_name='Lý E'"), 1 + (int)r.added);
+}
+
+/* The separator is the one with which the header is the form's. */
+static void test_separators(void **state)
+{
+	struct desk *d = *state;
+	static const char *const texts[] = {
+		"Mã hộ;Họ và tên chủ hộ\n1;A, B, C\n",
+		"sep=;\r\nMã hộ;Họ và tên chủ hộ\r\n1;A, B, C\r\n",
+		"\xEF\xBB\xBFsep=\t\nMã hộ\tHọ và tên chủ hộ\n1\tA, B, C\n",
+		"Mã hộ;Họ và tên chủ hộ;,,,\n1;A, B, C\n",
+		"Mã hộ,Họ và tên chủ hộ\n1,\"A, B, C\"\n",
+	};
+	char *path = path_join(d->place->dir, "in.csv");
+	struct import_result r;
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		write_file(d->place->dir, "in.csv", texts[i]);
+		if (i == 3) { /* told by what is known, and then what is not is told */
+			check_fails(ERR_DATA, import_csv(d->forms, d->place->book, form_of(d, "household"), path, true,
+							 NULL, "Mai", NULL, NULL, &r, e));
+			continue;
+		}
+		r = import_text(d, "household", texts[i], NULL, false);
+		assert_int_equal(r.added + r.same, 1);
+		assert_stored(d, "SELECT full_name FROM member WHERE ''<>?", "x", "A, B, C");
+	}
+	assert_int_equal(number_of(d->place, "SELECT count(*) FROM household"), 1);
+	free(path);
+}
+
+/* The errors file can be mended and read again, as often as it takes. */
+static void test_errors_again(void **state)
+{
+	struct desk *d = *state;
+	struct str errors, again;
+	char v[37];
+
+	put_record(d, "village", v, "code=V01", NULL);
+	str_init(&errors);
+	str_init(&again);
+	import_text(d, "household", "village.key,household_code,head_name\nV9,1,A\nV01,2,B,x,y\nV9\n", &errors, false);
+	assert_true(str_starts(errors.s, "village.key,household_code,head_name,reason\nV9,1,A,"));
+	assert_non_null(strstr(errors.s, "\nV01,2,B,The row has more cells than the header has columns.,x,y\n"));
+	assert_non_null(strstr(errors.s, "\nV9,,,"));
+	import_text(d, "household", errors.s, &again, false);
+	assert_string_equal(again.s, errors.s);
+	/* Wherever the reason stood. */
+	str_reset(&again);
+	import_text(d, "household", "Lý do không nhận,village.key,household_code\nformer,V9,1\n", &again, false);
+	assert_true(str_starts(again.s, "village.key,household_code,reason\nV9,1,"));
+	assert_null(strstr(again.s, "former"));
+	str_fini(&errors);
+	str_fini(&again);
+}
+
+/* What the program works out is not taken, and told once all is stored. */
+static void test_untaken(void **state)
+{
+	struct desk *d = *state;
+	char h[37], rv[37];
+
+	fill_book(d, h, rv);
+	import_text(d, "household",
+		    "village.key,household_code,head_name,classification,members_count\n"
+		    "V01,012,Nông Văn A,near_poor,2\nV02,5,Lý Văn Ba,,1\n",
+		    NULL, false);
+	assert_string_equal(untaken, "");
+	import_text(d, "household", "Thôn,Mã hộ,Họ và tên chủ hộ,Phân loại,Số nhân khẩu\nV01,012,Nông Văn A,Hộ nghèo,2\n",
+		    NULL, false);
+	assert_string_equal(untaken, "Phân loại");
+	import_text(d, "household", "village.key,household_code,head_name,classification,members_count\n"
+				    "V02,7,Lý Văn Bốn,poor,many\n",
+		    NULL, true);
+	assert_string_equal(untaken, "classification, members_count");
+	/* The rows that follow make it true. */
+	import_text(d, "member", "household.key,full_name,birth_date,house_share\nV01/012,Nông Văn D,2000,11.625\n"
+				 "V01/012,Nông Văn E,2001,11.625\n",
+		    NULL, false);
+	assert_string_equal(untaken, "");
+}
+
+/* An id and a key of two records are not guessed between. */
+static void test_pair(void **state)
+{
+	struct desk *d = *state;
+	struct import_result r;
+	struct str errors;
+	char v[37], w[37], *list;
+
+	put_record(d, "village", v, "code=V01", NULL);
+	put_record(d, "village", w, "code=V02", NULL);
+	list = xasprintf("village,village.key,household_code,head_name\n"
+			 "%s,V01,1,A\n%s,V02,2,B\n%s,V02,3,C\n%s,once called so,4,D\n"
+			 "01900000-0000-7000-8000-000000000001,V02,5,E\n",
+			 v, v, v, v);
+	str_init(&errors);
+	r = import_text(d, "household", list, &errors, false);
+	counts_are(r, 5, 3, 0, 0, 2, 0);
+	assert_non_null(strstr(errors.s, ",V02,2,B,"));
+	assert_non_null(strstr(errors.s, ",V02,3,C,"));
+	assert_non_null(strstr(errors.s, "two different records"));
+	assert_int_equal(number_of(d->place, "SELECT count(*) FROM household WHERE household_code IN ('2', '3')"), 0);
+	str_fini(&errors);
+	free(list);
+}
+
+/* A bad byte or an endless cell is the fault of its row. */
+static void test_row_faults(void **state)
+{
+	struct desk *d = *state;
+	struct import_result r;
+	struct str list, errors;
+
+	str_init(&list);
+	str_init(&errors);
+	str_add(&list, "household_code,head_name\n1,A\n2,L\xFDu\n3,");
+	for (int i = 0; i < 70000; i++)
+		str_addc(&list, 'x');
+	str_add(&list, "\n4,D\n");
+	r = import_text(d, "household", list.s, &errors, false);
+	counts_are(r, 4, 2, 0, 0, 2, 2);
+	assert_non_null(strstr(errors.s, "\n2,L\xEF\xBF\xBDu,\"Line 3: the text is not UTF-8."));
+	assert_non_null(strstr(errors.s, ",Line 4: a cell has more than 64 KiB."));
+	str_fini(&list);
+	str_fini(&errors);
 }
 
 /* Of an answers form: one column per indicator, by code or by its label. */
@@ -421,6 +639,13 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_bad_rows, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_bad_files, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_members, setup_desk, teardown_desk),
+		cmocka_unit_test_setup_teardown(test_twice, setup_desk, teardown_desk),
+		cmocka_unit_test_setup_teardown(test_ids_of_another_book, setup_desk, teardown_desk),
+		cmocka_unit_test_setup_teardown(test_separators, setup_desk, teardown_desk),
+		cmocka_unit_test_setup_teardown(test_errors_again, setup_desk, teardown_desk),
+		cmocka_unit_test_setup_teardown(test_untaken, setup_desk, teardown_desk),
+		cmocka_unit_test_setup_teardown(test_pair, setup_desk, teardown_desk),
+		cmocka_unit_test_setup_teardown(test_row_faults, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_answer_columns, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_size, setup_desk, teardown_desk),
 	};
