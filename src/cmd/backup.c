@@ -19,6 +19,17 @@
 
 #define PASSPHRASE_MAX 1024
 
+/* An empty passphrase seals nothing: who named a file for one would get his keys in clear. */
+static int no_passphrase(struct cmd *c, const char *where)
+{
+	int rc = error_fail(&c->err, ERR_DATA, "GN-C41", _("The passphrase is empty."));
+
+	error_safe(&c->err, _("Nothing was written; the book is as it was."));
+	error_todo(&c->err, "%s", _("Write the passphrase into the first line of the file, then do it again."));
+	error_detail(&c->err, "%s", where);
+	return rc;
+}
+
 /* --passphrase-file FILE (first line), else GIAMNGHEO_PASSPHRASE, else none; wiped by the caller. */
 static int get_passphrase(struct cmd *c, const char *file, char **out)
 {
@@ -32,9 +43,10 @@ static int get_passphrase(struct cmd *c, const char *file, char **out)
 		return 0;
 	}
 	rc = file_read(file, PASSPHRASE_MAX, out, &len, &c->err);
-	if (!rc)
-		(*out)[strcspn(*out, "\r\n")] = '\0';
-	return rc;
+	if (rc)
+		return rc;
+	(*out)[strcspn(*out, "\r\n")] = '\0';
+	return **out ? 0 : no_passphrase(c, file);
 }
 
 static void forget(char *secret)
@@ -50,12 +62,16 @@ int cmd_backup(struct cmd *c, int argc, char **argv)
 	const struct opt opts[] = { { "o", OPT_TEXT, &path },
 				    { "passphrase-file", OPT_TEXT, &file },
 				    { NULL, OPT_FLAG, NULL } };
+	const char *env = getenv("GIAMNGHEO_PASSPHRASE");
 	char *made = NULL, *secret = NULL;
 	int status, rc;
 
 	if (!cmd_words(c, opts, &argc, argv, 0, 0, &status))
 		return status;
 	rc = get_passphrase(c, file, &secret);
+	/* "$(cat words)" of a file that is not there gives an empty one. */
+	if (!rc && path && !file && env && !*env)
+		rc = no_passphrase(c, "GIAMNGHEO_PASSPHRASE");
 	if (!rc)
 		rc = cmd_book(c, path ? BOOK_READ : BOOK_WRITE);
 	if (!rc && path)
@@ -73,25 +89,40 @@ int cmd_backup(struct cmd *c, int argc, char **argv)
 	return rc ? cmd_fail(c) : cmd_flush(c);
 }
 
-/* A copy of another unit takes the whole book away: that is said first of all. */
-static bool another_unit(const struct backup_info *copy, const char *book)
+/* What kind of wrong copy it may be besides an old one. */
+struct misfit {
+	bool unit, kind;
+};
+
+/* A copy of another unit, or a training book in place of a real one, takes the whole book away: that is said first of all. */
+static struct misfit look_who(const struct backup_info *copy, const char *book)
 {
 	struct backup_info here = { 0 };
-	bool other = !backup_inspect(book, &here, NULL) && !str_eq(here.unit_id, copy->unit_id);
+	struct misfit m = { false, false };
 
-	if (other)
+	if (backup_inspect(book, &here, NULL))
+		return m;
+	m.unit = !str_eq(here.unit_id, copy->unit_id);
+	m.kind = here.training != copy->training;
+	if (m.unit)
 		cmd_say(_("The present book is another one: of %s (%s), %lld records."), here.unit_name,
 			here.unit_code, (long long)here.records);
+	if (m.kind)
+		cmd_say("%s", copy->training ? _("The copy is a book for TRAINING; the present book is a real one.")
+					     : _("The copy is a real book; the present book is one for TRAINING."));
 	backup_info_fini(&here);
-	return other;
+	return m;
+}
+
+static bool at_terminal(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 }
 
 static bool agreed(void)
 {
 	char answer[16];
 
-	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
-		return true;
 	fputs(_("Restore it all the same? The present book is kept beside it. (y/N) "), stderr);
 	if (!fgets(answer, sizeof(answer), stdin))
 		return false;
@@ -102,7 +133,7 @@ static bool agreed(void)
 static int weigh(struct cmd *c, const struct backup_info *info, const char *copy, const char *book, bool yes)
 {
 	struct backup_loss loss = { 0 };
-	bool other;
+	struct misfit m;
 	int rc;
 
 	if (!file_exists(book))
@@ -113,8 +144,8 @@ static int weigh(struct cmd *c, const struct backup_info *info, const char *copy
 		cmd_say(_("The present book cannot be read; it is kept aside."));
 		return 0;
 	}
-	other = another_unit(info, book);
-	if (!other && !loss.records_lost && !loss.records_older && !loss.others)
+	m = look_who(info, book);
+	if (!m.unit && !m.kind && !loss.records_lost && !loss.records_older && !loss.others)
 		return 0;
 	cmd_say(_("The copy lacks %lld records of the present book and has %lld older than there."),
 		(long long)loss.records_lost, (long long)loss.records_older);
@@ -122,14 +153,29 @@ static int weigh(struct cmd *c, const struct backup_info *info, const char *copy
 		cmd_say(_("It also lacks %lld drafts, enrolments, files received or remarks."),
 			(long long)loss.others);
 	/* What is replaced is kept beside the book, so a script may go on; a person is asked, and a wrong copy is refused. */
-	if (yes || (!other && agreed()))
+	if (yes || (!m.unit && (at_terminal() ? agreed() : !m.kind)))
 		return 0;
 	rc = error_fail(&c->err, ERR_NEGATIVE, "GN-C40",
-			other ? _("The copy is of another unit than the present book.")
-			      : _("Restoring would lose what was entered after the copy was made."));
+			m.unit	 ? _("The copy is of another unit than the present book.")
+			: m.kind ? _("One of the two books is for training, the other is a real one.")
+				 : _("Restoring would lose what was entered after the copy was made."));
 	error_safe(&c->err, _("Nothing was changed."));
 	error_todo(&c->err, _("Give --yes to restore all the same: the present book is kept beside it."));
 	return rc;
+}
+
+static void say_restored(const char *kept, bool with_keys)
+{
+	char *keys = kept ? xasprintf("%s.keys", kept) : NULL;
+
+	if (kept)
+		cmd_say(_("What it replaces is kept as %s"), kept);
+	if (keys && file_exists(keys))
+		cmd_say(_("The keys it replaces are kept as %s"), keys);
+	if (with_keys)
+		cmd_say(_("The book has its own keys again: they were in the copy or beside it."));
+	cmd_say(_("The level above will ask to confirm the next bundle: it comes from a restored book."));
+	free(keys);
 }
 
 int cmd_restore(struct cmd *c, int argc, char **argv)
@@ -162,9 +208,7 @@ int cmd_restore(struct cmd *c, int argc, char **argv)
 		rc = vault_restore(argv[0], secret, book, &kept, &c->err);
 	if (!rc) {
 		puts(book);
-		if (kept)
-			cmd_say(_("What it replaces is kept as %s"), kept);
-		cmd_say(_("The level above will ask to confirm the next bundle: it comes from a restored book."));
+		say_restored(kept, keys != NULL);
 	}
 	forget(secret);
 	backup_info_fini(&info);

@@ -283,8 +283,10 @@ int cmd_book(struct cmd *c, enum book_mode mode)
 		tell_no_book(c, path);
 	if (!rc)
 		rc = forms_prepare(cmd_forms(c), c->book, &c->err);
-	if (!rc && mode == BOOK_WRITE)
+	if (!rc && mode == BOOK_WRITE) {
 		sync_sweep(c->book); /* what a killed program left in clear must not lie about */
+		book_sign(c->book, cmd_officer(c));
+	}
 	if (!rc && book_notice(c->book))
 		cmd_say("%s", book_notice(c->book));
 	free(path);

@@ -13,6 +13,7 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/paths.h"
 #include "cmd/cmd.h"
 #include "form/codes.h"
@@ -85,6 +86,16 @@ static void look_book(struct doctor *d, bool full)
 		line(d, false, _("notice"), book_notice(b));
 }
 
+static void look_exposed(struct doctor *d)
+{
+	char *path = book_beside(d->c->book, ".keys");
+	char *text = xasprintf(_("others on this computer can read the key file; mend it: chmod 600 '%s'"), path);
+
+	line(d, false, _("keys"), text);
+	free(text);
+	free(path);
+}
+
 static void look_keys(struct doctor *d)
 {
 	struct keys k;
@@ -98,6 +109,8 @@ static void look_keys(struct doctor *d)
 		line(d, true, _("fingerprint"), keys_fingerprint(k.sign_pk, k.seal_pk, mark));
 		keys_fini(&k);
 	}
+	if (keys_exposed(d->c->book))
+		look_exposed(d);
 	rc = peer_upper(d->c->book, &upper, &d->c->err);
 	if (!rc)
 		line(d, true, _("level above"), upper.name);

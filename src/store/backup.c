@@ -43,6 +43,60 @@ int backup_copy(struct book *b, const char *path, struct error *e)
 	return rc;
 }
 
+static int bytes_sound(struct db *from, unsigned char *p, size_t n, struct error *e)
+{
+	struct db *to = NULL;
+	int said, rc = db_open(&to, ":memory:", DB_WRITE, e);
+
+	if (rc)
+		return rc;
+	said = sqlite3_deserialize(db_handle(to), "main", p, (sqlite3_int64)n, (sqlite3_int64)n,
+				   SQLITE_DESERIALIZE_READONLY);
+	if (said)
+		rc = db_error(to, said, NULL, e);
+	if (!rc)
+		rc = db_sound(to, db_path(from), false, e);
+	if (!rc)
+		rc = copy_compare(from, to, NULL, e);
+	db_close(to);
+	return rc;
+}
+
+int backup_bytes(struct book *b, unsigned char **out, size_t *n, struct error *e)
+{
+	struct db *from = b->db;
+	sqlite3_int64 size = 0;
+	unsigned char *p;
+	int rc = db_read_begin(from, e);
+
+	*out = NULL;
+	*n = 0;
+	if (rc)
+		return rc;
+	p = sqlite3_serialize(db_handle(from), "main", &size, 0);
+	if (!p || size < 100) {
+		rc = db_error(from, sqlite3_extended_errcode(db_handle(from)), "serialize", e);
+	} else {
+		p[18] = p[19] = 1; /* no log belongs to it: opening turns WAL on again */
+		rc = bytes_sound(from, p, (size_t)size, e);
+	}
+	db_read_end(from);
+	if (rc) {
+		backup_bytes_free(p, (size_t)size);
+		return rc;
+	}
+	*out = p;
+	*n = (size_t)size;
+	return 0;
+}
+
+void backup_bytes_free(unsigned char *bytes, size_t n)
+{
+	if (bytes)
+		explicit_bzero(bytes, n);
+	sqlite3_free(bytes);
+}
+
 /* "000012-2024-11-21.db" */
 static bool is_daily(const char *name)
 {
@@ -179,6 +233,7 @@ void backup_info_fini(struct backup_info *i)
 
 static int read_info(struct db *db, struct backup_info *out, struct error *e)
 {
+	int64_t training = 0;
 	int rc = db_get_text(db, &out->unit_id, e,
 			     "SELECT value FROM meta WHERE name='unit_id'", "");
 
@@ -200,6 +255,32 @@ static int read_info(struct db *db, struct backup_info *out, struct error *e)
 	if (!rc)
 		rc = db_get_int(db, &out->newest_history, NULL, e,
 				"SELECT coalesce(max(seq), 0) FROM history", "");
+	if (!rc)
+		rc = db_get_int(db, &training, NULL, e,
+				"SELECT count(*) FROM meta WHERE name='training' AND value='1'",
+				"");
+	out->training = training > 0;
+	return rc;
+}
+
+/* What acts by itself when others write has no place in a book. */
+static int refuse_acting(struct db *db, const char *path, struct error *e)
+{
+	char *name = NULL;
+	int rc = db_get_text(db, &name, e,
+			     "SELECT type || ' ' || name FROM sqlite_master "
+			     "WHERE type IN ('trigger', 'view') LIMIT 1",
+			     "");
+
+	if (!rc && name) {
+		rc = error_fail(e, ERR_DATA, "GN-S51",
+				_("Somebody has put commands of their own into this file; it is "
+				  "not restored."));
+		error_safe(e, _("Nothing was changed; the book is as it was."));
+		error_todo(e, "%s", _("Take another copy, and ask who had this one."));
+		error_detail(e, "%s: %s", path, name);
+	}
+	free(name);
 	return rc;
 }
 
@@ -223,6 +304,8 @@ int backup_inspect(const char *path, struct backup_info *out, struct error *e)
 	*out = (struct backup_info){ .records = 0 };
 	if (!rc)
 		rc = db_sound(db, path, false, e);
+	if (!rc)
+		rc = refuse_acting(db, path, e);
 	if (!rc)
 		rc = read_info(db, out, e);
 	if (!rc && (!out->unit_id || !out->unit_code || !out->unit_name))

@@ -16,13 +16,17 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/config.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "store/backup.h"
+#include "store/copy.h"
 #include "store/internal.h"
 #include "store/migrate.h"
 
@@ -110,6 +114,40 @@ static int too_old_to_read(struct error *e, const char *path)
 	return rc;
 }
 
+void book_sign(struct book *b, const char *officer)
+{
+	struct config *c = NULL;
+	char *who;
+
+	if (!b->lock)
+		return;
+	if (!officer) {
+		config_load(&c, paths_config(), NULL);
+		officer = c ? config_get(c, "officer") : NULL;
+	}
+	who = str_empty(officer) ? xstrdup(b->unit_name)
+				 : xasprintf("%s (%s)", officer, b->unit_name);
+	lock_sign(b->lock, who);
+	free(who);
+	config_free(c);
+}
+
+/* The private keys are for their owner's eyes; a stick or a careless copy may have opened them. */
+static void close_keys(const struct book *b)
+{
+	char *path = book_beside(b, ".keys");
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	struct stat st;
+
+	if (fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
+	    (st.st_mode & 077))
+		log_line("the key file could be read by others: %s",
+			 fchmod(fd, 0600) ? strerror(errno) : "made private");
+	if (fd >= 0)
+		close(fd);
+	free(path);
+}
+
 /* The file is ours, alone and sound: take the lock, and check what an unclean end left. */
 static int prepare_writing(struct book *b, int newest, struct error *e)
 {
@@ -124,6 +162,8 @@ static int prepare_writing(struct book *b, int newest, struct error *e)
 		rc = book_probe(b->path, newest, true, e);
 	}
 	if (!rc) {
+		copy_sweep(b->path, false);
+		close_keys(b);
 		fd = open(marker, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 		if (fd < 0)
 			rc = error_errno(e, errno, marker);
@@ -192,6 +232,7 @@ int book_open(struct book **out, const char *path, enum book_mode mode, struct e
 		book_free(b);
 		return rc;
 	}
+	book_sign(b, NULL);
 	look_at_clock(b);
 	*out = b;
 	return 0;

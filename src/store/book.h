@@ -34,9 +34,13 @@ struct book_identity {
 /* Make a book (0600) with its engine tables; ERR_DATA if the file exists. Not opened. */
 int book_create(const char *path, const struct book_identity *who, struct error *e);
 
-/* Open. BOOK_WRITE takes the writer's lock, waiting up to 5 s, then ERR_BUSY naming the holder (pid, program,
- * since when). After an unclean end (a marker beside it) quick_check runs first; a damaged book is ERR_DATA, untouched. */
+/* Open. BOOK_WRITE takes the writer's lock, waiting up to 5 s, then ERR_BUSY naming the holder (officer, pid,
+ * program, since when), sweeps what killed programs left (copy_sweep) and makes BOOK.keys private again.
+ * After an unclean end (a marker beside it) quick_check runs first; a damaged book is ERR_DATA, untouched. */
 int book_open(struct book **out, const char *path, enum book_mode mode, struct error *e);
+/* Tell those who find the book locked who works in it: the officer, or NULL for the one of the settings (book_open does that
+ * itself). Nothing on a book open for reading. */
+void book_sign(struct book *b, const char *officer);
 /* Marks a clean end, checkpoints, frees the lock. NULL is fine. */
 void book_close(struct book *b);
 

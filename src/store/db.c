@@ -17,13 +17,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "store/internal.h"
+#include "store/lock.h"
 
 #define BUSY_MS 5000
+#define ROOM_MIN (INT64_C(1) << 20) /* with less than this free a failed write is a full disk */
 
 struct sqlite_text {
 	int rc;
@@ -63,14 +66,47 @@ static const struct sqlite_text texts[] = {
 	  N_("Nothing was changed."), N_("Shorten the text, then do it again.") },
 };
 
+/* SQLite could not make or lengthen a file. */
+static bool wanted_room(int rc)
+{
+	switch (rc) {
+	case SQLITE_IOERR_WRITE:
+	case SQLITE_IOERR_FSYNC:
+	case SQLITE_IOERR_TRUNCATE:
+	case SQLITE_IOERR_SHMOPEN:
+	case SQLITE_IOERR_SHMSIZE:
+	case SQLITE_IOERR_SHMMAP:
+		return true;
+	default:
+		return (rc & 0xff) == SQLITE_CANTOPEN;
+	}
+}
+
+/* A disk without room must not be taken for one that is failing. */
+static bool is_full(struct db *db, int rc)
+{
+	int64_t room;
+	int why;
+
+	if ((rc & 0xff) == SQLITE_FULL)
+		return true;
+	if (!db || !wanted_room(rc))
+		return false;
+	why = db->h ? sqlite3_system_errno(db->h) : 0;
+	if (why == ENOSPC || why == EDQUOT || why == EFBIG)
+		return true;
+	room = db->path && db->path[0] != ':' ? disk_free(db->path) : -1;
+	return (rc & 0xff) == SQLITE_IOERR && room >= 0 && room < ROOM_MIN;
+}
+
 int db_error(struct db *db, int rc, const char *sql, struct error *e)
 {
 	const char *said = db && db->h ? sqlite3_errmsg(db->h) : sqlite3_errstr(rc);
 	const struct sqlite_text *t = NULL;
-	int code = ERR_FAULT;
+	int code = ERR_FAULT, kind = is_full(db, rc) ? SQLITE_FULL : rc & 0xff;
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]) && !t; i++)
-		if (texts[i].rc == (rc & 0xff))
+		if (texts[i].rc == kind)
 			t = &texts[i];
 	if (t) {
 		code = error_fail(e, t->code, t->id, "%s", _(t->what));
@@ -87,19 +123,19 @@ int db_error(struct db *db, int rc, const char *sql, struct error *e)
 	return code;
 }
 
+static bool has_content(const char *path, const char *suffix)
+{
+	char *name = xasprintf("%s%s", path, suffix);
+	struct stat st;
+	bool has = !stat(name, &st) && st.st_size > 0;
+
+	free(name);
+	return has;
+}
+
 bool db_has_live_log(const char *path)
 {
-	static const char *const suffix[] = { "-wal", "-journal" };
-	bool live = false;
-
-	for (size_t i = 0; i < 2; i++) {
-		char *name = xasprintf("%s%s", path, suffix[i]);
-		struct stat st;
-
-		live = live || (!stat(name, &st) && st.st_size > 0);
-		free(name);
-	}
-	return live;
+	return has_content(path, "-wal") || has_content(path, "-journal");
 }
 
 char *db_immutable_uri(const char *path)
@@ -149,20 +185,62 @@ static int read_something(struct db *db)
 	return sqlite3_exec(db->h, "SELECT 1 FROM sqlite_master LIMIT 1", NULL, NULL, NULL);
 }
 
-/* A book on a read-only stick has no room for the shared memory of WAL: then, and only where
- * nothing waits in a log, it is read as a file that does not change. */
+static void shut(struct db *db)
+{
+	sqlite3_close(db->h);
+	db->h = NULL;
+}
+
+/* A log is read without shared memory by whoever has the file to itself. Nothing is written: the
+ * log stays as it is. */
+static int open_alone(struct db *db)
+{
+	int rc = open_plain(db, SQLITE_OPEN_READWRITE);
+
+	if (rc)
+		return rc;
+	sqlite3_busy_timeout(db->h, BUSY_MS);
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	rc = sqlite3_exec(db->h, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA query_only=ON", NULL, NULL,
+			  NULL);
+	return rc ? rc : read_something(db);
+}
+
+/* Without shared memory: where no log waits, as a file that does not change; else alone. Writers
+ * are kept out meanwhile; `rc`, what SQLite said, where one is at work. */
+static int open_without_memory(struct db *db, int rc)
+{
+	char *real = realpath(db->path, NULL);
+	int fixed = (rc & 0xff) == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_READONLY;
+	int said = is_full(db, rc) ? SQLITE_FULL : rc;
+	bool busy = lock_share(&db->share, real ? real : db->path);
+
+	free(real);
+	shut(db);
+	if (!db_has_live_log(db->path))
+		rc = busy && !fixed ? said : open_immutable(db);
+	else /* a rollback journal can be read by nobody: it has to be played back */
+		rc = busy || has_content(db->path, "-journal") ? said : open_alone(db);
+	if (rc && rc != said) {
+		shut(db);
+		rc = (rc & 0xff) == SQLITE_BUSY ? rc : said;
+	}
+	return rc;
+}
+
+/* A full disk, or a stick that can only be read, has no room for the shared memory of WAL. */
 static int open_reading(struct db *db)
 {
 	int rc = open_plain(db, SQLITE_OPEN_READONLY);
 
-	if (!rc)
+	if (!rc) {
+		sqlite3_busy_timeout(db->h, BUSY_MS);
 		rc = read_something(db);
-	if (((rc & 0xff) == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_READONLY) &&
-	    !access(db->path, R_OK) && !db_has_live_log(db->path)) {
-		sqlite3_close(db->h);
-		db->h = NULL;
-		rc = open_immutable(db);
 	}
+	if (!rc || access(db->path, R_OK))
+		return rc;
+	if (wanted_room(rc) || (rc & 0xff) == SQLITE_READONLY || (rc & 0xff) == SQLITE_FULL)
+		return open_without_memory(db, rc);
 	return rc;
 }
 
@@ -179,9 +257,6 @@ static int make_file(const char *path, struct error *e)
 /* Limits for a file somebody else made: before it is read, nothing in it may be large or act. */
 static void guard(sqlite3 *h)
 {
-	sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(h, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-	sqlite3_db_config(h, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
 	sqlite3_limit(h, SQLITE_LIMIT_LENGTH, 4 << 20);
 	sqlite3_limit(h, SQLITE_LIMIT_SQL_LENGTH, 256 << 10);
 	sqlite3_limit(h, SQLITE_LIMIT_COLUMN, 500);
@@ -202,6 +277,12 @@ static int configure(struct db *db, int flags)
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+	/* Our schema has no triggers and no views: one that stands there was put in by somebody. */
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+	/* It forbids the journal mode of a file in the making. */
+	if (!(flags & DB_SCRATCH))
+		sqlite3_db_config(db->h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	if (flags & DB_FOREIGN)
 		guard(db->h);
 	rc = sqlite3_exec(db->h, sql, NULL, NULL, NULL);
@@ -274,6 +355,7 @@ void db_close(struct db *db)
 		log_line("something outside the cache was still open at close");
 		sqlite3_close_v2(db->h);
 	}
+	lock_free(db->share);
 	free(db->path);
 	free(db);
 }

@@ -26,7 +26,9 @@ enum db_flags {
 	DB_SCRATCH = 16,  /* with DB_WRITE|DB_CREATE: no journal, no sync (a snapshot in the making) */
 };
 
-/* `path` ":memory:" is allowed. foreign_keys on, busy timeout 5 s. */
+/* `path` ":memory:" is allowed. foreign_keys on, busy timeout 5 s, triggers and views off, DEFENSIVE (but for DB_SCRATCH).
+ * Reading works on a full disk and in a read-only place too, without the side files SQLite would make; writers are kept
+ * out meanwhile. */
 int db_open(struct db **out, const char *path, int flags, struct error *e);
 /* Finalises the cache; lists statements still open to the log (a fault of ours). NULL is fine. */
 void db_close(struct db *db);

@@ -41,6 +41,7 @@ struct db {
 	bool broken;		/* something inside was rolled back */
 	const char *begin_file; /* who opened the outermost */
 	int begin_line;
+	struct lock *share; /* keeps writers out while the file is read without shared memory */
 };
 
 /* Besides the flags of db.h: read as a file nobody changes, without side files (a copy, a

@@ -151,25 +151,34 @@ int backup_compare(const char *book, const char *copy, struct backup_loss *out, 
 
 /* ---- restoring ---- */
 
-/* The copy as a book of its own beside the place it will take. */
-static int make_new(const char *copy, const char *tmp, struct error *e)
+static int new_instance(struct db *db, struct error *e)
 {
 	char instance[HEX128_LEN + 1];
-	struct db *db = NULL;
-	int rc = backup_open(&db, copy, e);
 
+	return book_meta_put(db, "instance", hex128(instance), e);
+}
+
+/* The copy as a book of its own beside the place it will take; counted after the last change. */
+static int make_new(const char *copy, const char *tmp, struct error *e)
+{
+	struct db *from = NULL, *db = NULL;
+	int rc = backup_open(&from, copy, e);
+
+	if (!rc) /* one state of it for all that follows */
+		rc = db_read_begin(from, e);
 	if (!rc)
-		rc = copy_verified(db, tmp, e);
-	db_close(db);
-	db = NULL;
+		rc = copy_verified(from, tmp, e);
 	if (!rc)
 		rc = db_open(&db, tmp, DB_WRITE, e);
 	/* One file and nothing beside it while it is moved; opening turns WAL on again. */
 	if (!rc)
 		rc = db_exec(db, "PRAGMA journal_mode=DELETE", e);
 	if (!rc)
-		rc = book_meta_put(db, "instance", hex128(instance), e);
+		rc = new_instance(db, e);
+	if (!rc)
+		rc = copy_compare(from, db, "meta", e);
 	db_close(db);
+	db_close(from);
 	return rc;
 }
 
@@ -269,6 +278,7 @@ int backup_restore(const char *copy_path, const char *book_path, char **kept_as,
 		rc = lock_take(&lock, book, LOCK_SECONDS, e);
 	if (rc)
 		goto out;
+	copy_sweep(book, false);
 	tmp = copy_temporary(book);
 	rc = make_new(copy_path, tmp, e);
 	if (!rc && !access(book, F_OK)) {

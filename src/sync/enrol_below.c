@@ -236,7 +236,7 @@ int enrol_join(struct book *b, const struct enrolment *en, const char *replace, 
 {
 	struct db *db = book_db(b);
 	bool known = false;
-	struct keys k;
+	struct keys k = { .sign_pk = { 0 } };
 	int rc = check_fits(b, en, e);
 
 	if (!rc)
@@ -244,15 +244,13 @@ int enrol_join(struct book *b, const struct enrolment *en, const char *replace, 
 	if (rc)
 		return rc;
 	rc = join(b, en, replace, &known, e);
-	if (rc) {
-		db_rollback(db);
-		return rc;
-	}
-	rc = db_commit(db, e);
-	if (rc || !known)
-		return rc;
-	rc = keys_make(&k, b, e);
+	/* In the same saving: cut off here, keys_load finds the old pair, kept beside the new. */
+	if (!rc && known)
+		rc = keys_make(&k, b, e);
 	keys_fini(&k);
+	if (!rc)
+		return db_commit(db, e);
+	db_rollback(db);
 	return rc;
 }
 

@@ -10,6 +10,7 @@
 
 #include "sync/keys.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -25,6 +26,7 @@
 #include "base/str.h"
 
 #define KEYS_SUFFIX ".keys"
+#define STAGED_SUFFIX ".keys.restored"
 #define KEYS_TITLE "giamngheo keys 1\n"
 #define KEYS_MAX 4096
 #define CHECK_LEN 16
@@ -189,41 +191,146 @@ static int same_book(const struct keys *k, struct book *b, const char *path, str
 		rc = error_fail(e, ERR_DATA, "GN-K03", _("The key file belongs to another book."));
 		error_safe(e, _("The book itself is untouched."));
 		error_todo(e, "%s",
-			   _("Put the right key file beside it, or enrol this unit anew."));
+			   _("If a restore or “enrol join” was cut off, run the same again; else put "
+			     "the right key file beside it, or enrol this unit anew."));
 		error_detail(e, "%s: %s, %s", path, fp, noted ? noted : "-");
 	}
 	free(noted);
 	return rc;
 }
 
-int keys_load(struct keys *k, struct book *b, struct error *e)
+static void wipe_text(char *text, size_t n)
 {
-	char *path = book_beside(b, KEYS_SUFFIX);
-	char *text = NULL;
-	size_t n = 0;
-	int rc;
+	if (text)
+		sodium_memzero(text, n);
+	free(text);
+}
+
+bool keys_text_fits(const char *text, size_t n, const char *fingerprint)
+{
+	char fp[FINGERPRINT_LEN + 1];
+	struct keys k;
+	bool fits;
 
 	keys_start();
-	memset(k, 0, sizeof(*k));
+	memset(&k, 0, sizeof(k));
+	fits = parse(&k, text, n) &&
+	       keys_same_fingerprint(fingerprint, keys_fingerprint(k.sign_pk, k.seal_pk, fp));
+	keys_fini(&k);
+	return fits;
+}
+
+/* A file in which a pair may have been kept: BOOK.keys.…, BOOK.before-restore-N.keys. */
+static bool may_hold_keys(const char *name, const char *book)
+{
+	size_t n = strlen(name);
+
+	if (!str_starts(name, book))
+		return false;
+	name += strlen(book);
+	return str_starts(name, KEYS_SUFFIX ".") ||
+	       (str_starts(name, ".before-restore-") && n > strlen(KEYS_SUFFIX) &&
+		!strcmp(name + strlen(name) - strlen(KEYS_SUFFIX), KEYS_SUFFIX));
+}
+
+/* The text of the pair beside the book that fits it; the caller wipes and frees it. */
+static bool find_kept(struct book *b, char **text, size_t *n)
+{
+	char *dir = path_dir(book_path(b)), *noted = NULL;
+	DIR *d = opendir(dir);
+	struct dirent *ent;
+	bool found = false;
+
+	*text = NULL;
+	*n = 0;
+	if (book_meta(b, META_FINGERPRINT, &noted, NULL) || !noted)
+		goto out;
+	while (d && !found && (ent = readdir(d))) {
+		char *path;
+
+		if (!may_hold_keys(ent->d_name, path_base(book_path(b))))
+			continue;
+		path = path_join(dir, ent->d_name);
+		found = file_exists(path) && !file_read(path, KEYS_MAX, text, n, NULL) &&
+			keys_text_fits(*text, *n, noted);
+		free(path);
+		if (!found) {
+			wipe_text(*text, *n);
+			*text = NULL;
+		}
+	}
+out:
+	if (d)
+		closedir(d);
+	free(noted);
+	free(dir);
+	return found;
+}
+
+/* The key file alone; the text (may be NULL) is the caller's to wipe and free, also on failure. */
+static int load_file(struct keys *k, struct book *b, char **text, size_t *n, struct error *e)
+{
+	char *path = book_beside(b, KEYS_SUFFIX);
+	int rc;
+
+	*text = NULL;
+	*n = 0;
 	if (!file_exists(path)) {
 		rc = no_keys(path, e);
 		goto out;
 	}
 	if (keys_exposed(b))
 		log_line("keys: others can read the key file");
-	rc = file_read(path, KEYS_MAX, &text, &n, e);
-	if (rc == ERR_DATA || (!rc && !parse(k, text, n)))
+	rc = file_read(path, KEYS_MAX, text, n, e);
+	if (rc == ERR_DATA || (!rc && !parse(k, *text, *n)))
 		rc = damaged(path, e);
 	if (!rc)
 		rc = same_book(k, b, path, e);
 out:
-	if (text)
-		sodium_memzero(text, n);
-	free(text);
 	free(path);
+	return rc;
+}
+
+/* With the pair found beside it, which takes its place where we may write. */
+static bool load_kept(struct keys *k, struct book *b)
+{
+	char *text;
+	size_t n;
+	bool ok = find_kept(b, &text, &n) && parse(k, text, n);
+
+	if (ok && book_writable(b) && !keys_restore(book_path(b), text, n, NULL, NULL))
+		log_line("keys: the pair that fits was put back in its place");
+	wipe_text(text, n);
+	return ok;
+}
+
+int keys_load(struct keys *k, struct book *b, struct error *e)
+{
+	char *text;
+	size_t n;
+	int rc;
+
+	keys_start();
+	memset(k, 0, sizeof(*k));
+	rc = load_file(k, b, &text, &n, e);
+	wipe_text(text, n);
+	if ((rc == ERR_NOTFOUND || rc == ERR_DATA) && load_kept(k, b)) {
+		error_clear(e);
+		rc = 0;
+	}
 	if (rc)
 		keys_fini(k);
 	return rc;
+}
+
+void keys_mend(struct book *b)
+{
+	struct keys k;
+
+	/* Staged ones that are wanted have just been put in place. */
+	if (!keys_load(&k, b, NULL) && book_writable(b))
+		keys_unstage(book_path(b));
+	keys_fini(&k);
 }
 
 /* The text of the key file; the caller wipes and frees it. */
@@ -281,15 +388,59 @@ static int keep_older(const char *path, struct error *e)
 
 int keys_text(struct book *b, char **text, size_t *n, struct error *e)
 {
-	char *path = book_beside(b, KEYS_SUFFIX);
-	int rc = 0;
+	struct keys k;
+	char *kept;
+	size_t len;
+	int rc;
 
-	*text = NULL;
-	*n = 0;
-	if (file_exists(path))
-		rc = file_read(path, KEYS_MAX, text, n, e);
+	keys_start();
+	memset(&k, 0, sizeof(k));
+	rc = load_file(&k, b, text, n, e);
+	keys_fini(&k);
+	if ((rc == ERR_NOTFOUND || rc == ERR_DATA) && find_kept(b, &kept, &len)) {
+		wipe_text(*text, *n);
+		*text = kept;
+		*n = len;
+		rc = 0;
+	}
+	/* None, or ones that do not fit: what stands there is kept, whatever it is. */
+	if (rc == ERR_NOTFOUND || (rc == ERR_DATA && *text))
+		rc = 0;
+	if (!rc)
+		error_clear(e);
+	return rc;
+}
+
+static char *staged_path(const char *book_path)
+{
+	char *real = realpath(book_path, NULL);
+	char *path = xasprintf("%s" STAGED_SUFFIX, real ? real : book_path);
+
+	free(real);
+	return path;
+}
+
+int keys_stage(const char *book_path, const char *text, size_t n, struct error *e)
+{
+	char *path = staged_path(book_path);
+	struct keys k;
+	int rc;
+
+	keys_start();
+	memset(&k, 0, sizeof(k));
+	rc = parse(&k, text, n) ? file_write(path, text, n, 0600, e) : damaged(path, e);
+	keys_fini(&k);
 	free(path);
 	return rc;
+}
+
+void keys_unstage(const char *book_path)
+{
+	char *path = staged_path(book_path);
+
+	if (unlink(path) && errno != ENOENT)
+		log_line("staged keys not removed: %s", strerror(errno));
+	free(path);
 }
 
 int keys_restore(const char *book_path, const char *text, size_t n, const char *older,

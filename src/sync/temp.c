@@ -9,11 +9,8 @@
 
 #include "sync/temp.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +22,8 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "store/copy.h"
+#include "sync/keys.h"
 #include "sync/snapshot.h"
 
 #define TEMP_MARK ".tmp-"
@@ -129,47 +128,8 @@ out:
 
 /* ---- sweeping ---- */
 
-/* Does process `pid` run the same program as we do? Numbers are used again by others. */
-static bool is_ours(long pid)
-{
-	char mine[PATH_MAX], its[PATH_MAX];
-	char *link = xasprintf("/proc/%ld/exe", pid);
-	ssize_t n = readlink(link, its, sizeof(its)),
-		m = readlink("/proc/self/exe", mine, sizeof(mine));
-
-	free(link);
-	return n < 0 || m < 0 || (n == m && !memcmp(its, mine, (size_t)n));
-}
-
-static bool in_use(const char *tail)
-{
-	char *end;
-	long pid = strtol(tail, &end, 10);
-
-	if (end == tail || *end != '-' || pid <= 0 || pid == (long)getpid())
-		return false;
-	return (!kill((pid_t)pid, 0) || errno == EPERM) && is_ours(pid);
-}
-
 void sync_sweep(struct book *b)
 {
-	char *dir = path_dir(book_path(b));
-	char *mark = xasprintf("%s" TEMP_MARK, path_base(book_path(b)));
-	DIR *d = opendir(dir);
-	struct dirent *ent;
-
-	while (d && (ent = readdir(d))) {
-		char *path;
-
-		if (!str_starts(ent->d_name, mark) || in_use(ent->d_name + strlen(mark)))
-			continue;
-		path = path_join(dir, ent->d_name);
-		if (!unlink(path))
-			log_line("swept a temporary file left by an earlier run");
-		free(path);
-	}
-	if (d)
-		closedir(d);
-	free(mark);
-	free(dir);
+	copy_sweep(book_path(b), true);
+	keys_mend(b);
 }

@@ -44,15 +44,16 @@ int vault_key(uint8_t key[static STREAM_KEY], const char *passphrase,
 
 char *vault_temporary(const char *book_path)
 {
-	char *name = NULL;
+	char *real = realpath(book_path, NULL), *name = NULL; /* where it will be looked for */
 
 	for (int n = 1; !name; n++) {
-		name = xasprintf("%s.tmp-%ld-v%d", book_path, (long)getpid(), n);
+		name = xasprintf("%s.tmp-%ld-v%d", real ? real : book_path, (long)getpid(), n);
 		if (file_exists(name)) {
 			free(name);
 			name = NULL;
 		}
 	}
+	free(real);
 	return name;
 }
 
@@ -63,7 +64,8 @@ struct packing {
 	uint8_t prefix[VAULT_PREFIX + STREAM_KEY]; /* with salt or key */
 	size_t prefix_len;
 	uint8_t key[STREAM_KEY];
-	const char *copy; /* of the book */
+	const char *copy; /* of the book, a file */
+	unsigned char *bytes; /* or in memory */
 	uint64_t copy_size;
 	char *keys;
 	size_t keys_len;
@@ -98,7 +100,8 @@ static int put_stream(struct packing *p, struct error *e)
 	if (!rc)
 		rc = stream_out_add(&s, p->keys, p->keys_len, e);
 	if (!rc)
-		rc = stream_out_file(&s, p->copy, e);
+		rc = p->bytes ? stream_out_add(&s, p->bytes, (size_t)p->copy_size, e)
+			      : stream_out_file(&s, p->copy, e);
 	if (!rc)
 		rc = stream_out_end(&s, e);
 	stream_out_fini(&s);
@@ -127,28 +130,44 @@ static int put_all(struct packing *p, const char *path, const char *passphrase, 
 	return rc;
 }
 
+/* Beside the book; where that disk is full or can only be read, in memory. */
+static int make_copy(struct packing *p, struct book *b, struct error *e)
+{
+	struct stat st;
+	size_t n;
+	int rc = backup_copy(b, p->copy, e);
+
+	if (rc == ERR_IO) {
+		error_clear(e);
+		rc = backup_bytes(b, &p->bytes, &n, e);
+		p->copy_size = n;
+		return rc;
+	}
+	if (!rc && stat(p->copy, &st))
+		return error_errno(e, errno, p->copy);
+	if (!rc)
+		p->copy_size = (uint64_t)st.st_size;
+	return rc;
+}
+
 int vault_write(struct book *b, const char *path, const char *passphrase, struct error *e)
 {
 	char *copy = vault_temporary(book_path(b));
 	struct packing p = { .copy = copy };
-	struct stat st;
 	int rc = 0;
 
 	keys_start();
 	if (file_exists(path)) /* told before the long work, and once more by the commit */
 		rc = error_errno(e, EEXIST, path);
 	if (!rc)
-		rc = backup_copy(b, copy, e);
-	if (!rc && stat(copy, &st))
-		rc = error_errno(e, errno, copy);
+		rc = make_copy(&p, b, e);
 	if (!rc)
 		rc = keys_text(b, &p.keys, &p.keys_len, e);
-	if (!rc) {
-		p.copy_size = (uint64_t)st.st_size;
+	if (!rc)
 		rc = put_all(&p, path, passphrase, e);
-	}
 	unlink(copy);
 	free(copy);
+	backup_bytes_free(p.bytes, (size_t)p.copy_size);
 	if (p.keys)
 		sodium_memzero(p.keys, p.keys_len);
 	free(p.keys);

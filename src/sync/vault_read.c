@@ -255,6 +255,28 @@ static bool has_log(const char *path, const char *suffix)
 	return has;
 }
 
+/* The pair that lies beside a plain copy (a book that was replaced) belongs to it, if it fits. */
+static void take_keys_beside(struct unpacking *u)
+{
+	char *path = xasprintf("%s.keys", u->path), *text = NULL, *noted = NULL;
+	struct db *db = NULL;
+	size_t n = 0;
+
+	if (file_exists(path) && !file_read(path, VAULT_KEYS_MAX, &text, &n, NULL) &&
+	    !db_open(&db, u->copy_path, DB_FOREIGN, NULL) &&
+	    !db_get_text(db, &noted, NULL, "SELECT value FROM meta WHERE name='fingerprint'", "") &&
+	    keys_text_fits(text, n, noted)) {
+		str_addn(&u->keys, text, n);
+		u->keys_len = n;
+	}
+	db_close(db);
+	if (text)
+		sodium_memzero(text, n);
+	free(text);
+	free(noted);
+	free(path);
+}
+
 /* A plain copy of a book, with what its log holds. */
 static int copy_plain(const char *path, const char *to, struct error *e)
 {
@@ -293,7 +315,7 @@ static int write_keys(const struct unpacking *u, const char *book_path, char **k
 static int take_apart(struct unpacking *u, const char *passphrase, struct backup_info *info,
 		      struct error *e)
 {
-	bool sealed;
+	bool sealed, vault = vault_is(u->path, &sealed);
 	int rc;
 
 	keys_start();
@@ -301,8 +323,7 @@ static int take_apart(struct unpacking *u, const char *passphrase, struct backup
 	u->fp = open_plain(u->path);
 	if (!u->fp)
 		return error_errno(e, errno, u->path);
-	rc = vault_is(u->path, &sealed) ? unpack(u, passphrase, e)
-					: copy_plain(u->path, u->copy_path, e);
+	rc = vault ? unpack(u, passphrase, e) : copy_plain(u->path, u->copy_path, e);
 	fclose(u->fp);
 	sodium_memzero(u->key, sizeof(u->key));
 	if (rc)
@@ -310,6 +331,8 @@ static int take_apart(struct unpacking *u, const char *passphrase, struct backup
 	rc = backup_inspect(u->copy_path, info, e);
 	if (rc)
 		copy_discard(u->copy_path);
+	else if (!vault)
+		take_keys_beside(u);
 	return rc;
 }
 
@@ -351,11 +374,31 @@ static int put_keys(const struct unpacking *u, const char *book_path, const char
 		    struct error *e)
 {
 	char *older = kept ? xasprintf("%s.keys", kept) : NULL;
-	int rc = u->keys.len ? keys_restore(book_path, u->keys.s, u->keys.len, older, e) : 0;
+	int rc = keys_restore(book_path, u->keys.s, u->keys.len, older, e);
 
 	if (rc)
 		error_safe(e, _("The book is restored; its keys are still in the backup only."));
+	else
+		keys_unstage(book_path);
 	free(older);
+	return rc;
+}
+
+/* The keys are laid beside the book before it is replaced: whenever we are killed, the pair that
+ * fits the book lies beside it. */
+static int put_back(const struct unpacking *u, const char *book_path, char **was, struct error *e)
+{
+	int rc = u->keys.len ? keys_stage(book_path, u->keys.s, u->keys.len, e) : 0;
+
+	if (rc)
+		return rc;
+	rc = backup_restore(u->copy_path, book_path, was, e);
+	if (!u->keys.len)
+		return rc;
+	if (rc)
+		keys_unstage(book_path);
+	else
+		rc = put_keys(u, book_path, *was, e);
 	return rc;
 }
 
@@ -373,11 +416,9 @@ int vault_restore(const char *path, const char *passphrase, const char *book_pat
 	rc = take_apart(&u, passphrase, &info, e);
 	if (!rc) {
 		backup_info_fini(&info);
-		rc = backup_restore(copy, book_path, &was, e);
+		rc = put_back(&u, book_path, &was, e);
 		copy_discard(copy);
 	}
-	if (!rc)
-		rc = put_keys(&u, book_path, was, e);
 	if (kept)
 		*kept = was;
 	else

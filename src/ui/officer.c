@@ -212,6 +212,8 @@ static void works_now(struct app *app, const struct officer *o)
 
 	set_string(&app->officer, o->name);
 	set_string(&app->officer_title, o->title);
+	if (book_writable(app->book))
+		book_sign(app->book, app->officer);
 	/* Written only when another person sits down: starting costs no commit. */
 	if (book_writable(app->book) && !book_meta(app->book, LAST, &last, &e) &&
 	    !str_eq(last, o->name))

@@ -170,6 +170,104 @@ run gn --book "$T/other.book" restore "$stick/sealed.gnk" --passphrase-file "$T/
 is "another unit's book is not replaced without --yes" "$rc" 1
 has "it is said whose book it is" "$err" "Xã Khác (DV)"
 is "it is still the other" "$(sqlite3 "$T/other.book" "SELECT value FROM meta WHERE name='unit_name'")" "Xã Khác"
+
+# ---- an empty passphrase is none ----
+: >"$T/nothing"
+printf '\n\nsau\n' >"$T/blank"
+for f in "$T/nothing" "$T/blank"; do
+	run c backup -o "$stick/empty.gnk" --passphrase-file "$f"
+	is "an empty passphrase ends 3" "$rc$out" 3
+	has "and says so" "$err" "passphrase is empty"
+	ok "nothing is written" test ! -e "$stick/empty.gnk"
+	ends 3 "nor restored with it" gn --book "$b" restore "$stick/sealed.gnk" --passphrase-file "$f" --yes
+done
+GIAMNGHEO_PASSPHRASE="$(cat "$T/nothing")" gn --book "$b" backup -o "$stick/empty.gnk" >/dev/null 2>&1
+is "in the environment as well" "$?" 3
+ok "nothing is written then either" test ! -e "$stick/empty.gnk"
+
+# ---- a copy that would act by itself ----
+cp "$day" "$T/act.db"
+chmod 600 "$T/act.db"
+sqlite3 "$T/act.db" "CREATE TRIGGER g AFTER UPDATE ON meta BEGIN DELETE FROM household; END"
+before=$(sha256sum <"$b")
+run c restore "$T/act.db" --yes
+is "a copy with a trigger ends 3" "$rc$out" 3
+has "with the reason" "$err" "commands of their own"
+is "the book is as it was" "$(sha256sum <"$b")" "$before"
+cp "$b" "$T/mine.book"
+sqlite3 "$T/mine.book" "CREATE TRIGGER g AFTER INSERT ON village BEGIN DELETE FROM household; END"
+gn --book "$T/mine.book" put village code=B8 name="Bản Tám" kind=ban area_type=rural >/dev/null 2>&1
+is "put into a book by somebody, it sleeps" "$(sqlite3 "$T/mine.book" 'SELECT count(*) FROM household')" 1
+
+# ---- the keys others may read ----
+chmod 644 "$b.keys"
+run c doctor
+has "doctor warns of keys others may read" "$(printf '%s\n' "$out" | grep 'key file')" "LOOK"
+has "and tells how to mend it" "$out" "chmod 600"
+c put household --id "$h" note="riêng" >/dev/null 2>&1
+is "opening for writing mends it" "$(stat -c %a "$b.keys")" 600
+run c doctor
+hasnot "then doctor is content" "$out" "chmod 600"
+
+# ---- a wrong restore undone: the keys come back with the book ----
+fingerprint() { gn --book "$1" doctor 2>/dev/null | sed -n 's/.*fingerprint *//p'; }
+mkdir "$T/two"
+w=$T/two/a.book
+gn init --unit A1 --name "Xã A" --level commune "$w" >/dev/null 2>&1
+gn init --unit B1 --name "Xã B" --level commune "$T/two/b.book" >/dev/null 2>&1
+gn --book "$T/two/b.book" backup -o "$T/two/b.gnk" >/dev/null 2>&1
+mark_a=$(fingerprint "$w") mark_b=$(fingerprint "$T/two/b.book")
+run gn --book "$w" restore "$T/two/b.gnk" --yes
+is "the wrong unit's copy is restored" "$rc $(fingerprint "$w")" "0 $mark_b"
+has "it is said where the keys went" "$err" "a.book.before-restore-1.keys"
+run gn --book "$w" restore "$w.before-restore-1" --yes
+is "and undone, with the keys" "$rc $(fingerprint "$w")" "0 $mark_a"
+has "which is said" "$err" "own keys again"
+is "what was replaced has its own" "$(fingerprint "$w.before-restore-2")" "$mark_b"
+
+# ---- training and real ----
+gn init --unit A1 --name "Xã A" --level commune --training "$T/two/t.book" >/dev/null 2>&1
+for f in "$T/two/t.book" "$w"; do # the same unit, one for training
+	sqlite3 "$f" "UPDATE meta SET value='0123456789abcdef0123456789abcdef' WHERE name='unit_id'"
+done
+run gn --book "$w" restore "$T/two/t.book" </dev/null
+is "a training book over a real one is not restored unasked" "$rc" 1
+has "it is said" "$err" "for TRAINING; the present book is a real one"
+ends 0 "with --yes it is" gn --book "$w" restore "$T/two/t.book" --yes
+run gn --book "$w" restore "$w.before-restore-3" </dev/null
+is "nor the other way round" "$rc" 1
+has "it is said, too" "$err" "the present book is one for TRAINING"
+ends 0 "but with --yes" gn --book "$w" restore "$w.before-restore-3" --yes
+
+# ---- killed while restoring: the book always has its keys ----
+if strace -o "$T/probe" true 2>/dev/null; then
+	bad='' n=0 done=0 over=1 # over another book first, then where there is none
+	while [ $n -lt 120 ] && [ $done -lt 2 ]; do
+		n=$((n + 1))
+		rm -rf "$T/kill"
+		mkdir "$T/kill"
+		k=$T/kill/k.book
+		[ $over = 0 ] || cp "$w" "$k"
+		[ $over = 0 ] || cp "$w.keys" "$k.keys"
+		ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0" strace -f -o /dev/null -e trace=fsync,rename,renameat2,link,unlink \
+			-e inject=fsync,rename,renameat2,link,unlink:signal=KILL:when=$n "$GIAMNGHEO" --book "$k" restore "$T/two/b.gnk" --yes >/dev/null 2>&1 && ended=1 || ended=0
+		if [ -e "$k" ]; then
+			f=$(fingerprint "$k")
+			[ "$f" = "$mark_b" ] || [ "$f" = "$mark_a" ] || bad="$bad $n:reading"
+			gn --book "$k" put village code=B1 name="Bản" kind=ban area_type=rural >/dev/null 2>&1 || bad="$bad $n:writing"
+			[ "$(fingerprint "$k")" = "$f" ] || bad="$bad $n:after"
+			[ -z "$(find "$T/kill" -name '*.tmp*' -o -name '*.restored')" ] || bad="$bad $n:left"
+		fi
+		gn --book "$k" restore "$T/two/b.gnk" --yes >/dev/null 2>&1 || bad="$bad $n:again"
+		[ "$(fingerprint "$k")" = "$mark_b" ] || bad="$bad $n:cured"
+		[ $ended = 0 ] && continue
+		done=$((done + 1)) over=0 moments="${moments:-}$n "
+		n=0
+	done
+	is "kill -9 at each moment of a restore ($moments) leaves a book with its keys" "$done$bad" 2
+else
+	tap_line 0 "strace is not allowed here: kills # SKIP"
+fi
 above=$(up backup 2>/dev/null)
 up enrol make --unit XL --name "Xã Luông" -o "$stick/xl.gne" >/dev/null 2>&1
 run up restore "$above"

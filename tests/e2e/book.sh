@@ -201,7 +201,43 @@ for words in "import household $T/many.csv" "backup" "bundle make -o $T/small" "
 	is "$words on a full disk ends 3" "$rc" 3
 done
 is "no half file" "$(find "$T/small" -name '*.gnb*' -o -name '*.csv*' -o -name '*.tmp*')" ""
-[ $mounted ] && rm "$T/small/fill"
+hasnot "nor is it called a disk that fails" "$err" "failing"
+# Reading goes on: with no log, with one a killed writer left, and for a copy that goes to another disk.
+is "list on a full disk" "$(small list household --format csv 2>"$T/err" | wc -l | tr -d ' ')" $((rows + 1))
+is "and says nothing" "$(cat "$T/err")" ""
+is "bundle list on a full disk" "$(small bundle list 2>&1)" ""
+if [ $mounted ]; then
+	run small put village code=B7 name="Bản Bảy" kind=ban area_type=rural
+	has "the writer is told that the disk is full" "$err" "The disk is full"
+	hasnot "and not that it is failing" "$err" "failing"
+	run small backup -o "$T/away.gnk"
+	is "backup -o to another disk ends 0" "$rc $out" "0 $T/away.gnk"
+	is "and it is the book" "$(gn --book "$T/away.book" restore "$T/away.gnk" 2>/dev/null && sqlite3 "$T/away.book" 'SELECT count(*) FROM household')" \
+		"$T/away.book
+$rows"
+	rm "$T/small/fill"
+	mkfifo "$T/full-feed"
+	sqlite3 "$T/small/s.book" <"$T/full-feed" >"$T/full-fed" 2>&1 &
+	pid=$!
+	exec 9>"$T/full-feed"
+	printf 'PRAGMA wal_autocheckpoint=0;\nUPDATE village SET name=name||'"' Mới'"';\nSELECT 7*6;\n' >&9
+	until_true 10 grep -q 42 "$T/full-fed"
+	kill -9 $pid
+	wait $pid 2>/dev/null
+	exec 9>&-
+	rm -f "$T/small/s.book-shm"
+	dd if=/dev/zero of="$T/small/fill" bs=1024 2>/dev/null
+	ok "a log is left and the disk is full" test -s "$T/small/s.book-wal"
+	log=$(sum "$T/small/s.book-wal")
+	run small list village --format csv
+	is "list reads it" "$rc$err" 0
+	has "with what stands in the log" "$out" "Bản Một Mới"
+	run small backup -o "$T/away2.gnk"
+	is "and so does backup -o" "$rc" 0
+	is "the log is as it was" "$(sum "$T/small/s.book-wal")" "$log"
+	rm "$T/small/fill"
+	sqlite3 "$T/small/s.book" "UPDATE village SET name=replace(name, ' Mới', '')"
+fi
 is "what was saved is all there" "$(sqlite3 "$T/small/s.book" .dump | sha256sum)" "$was"
 is "and sound" "$(sqlite3 "$T/small/s.book" 'PRAGMA integrity_check')" ok
 ends 0 "with room again it is written to" gn --book "$T/small/s.book" put household village=B1 household_code=F2 head_name="Nông Văn Rộng" head_gender=male

@@ -152,4 +152,27 @@ echo "Nông Văn Bền" >"$c.tmp-999999-1"
 c list household --format csv >/dev/null 2>&1
 c put village code=B2 name="Bản Hai" kind=ban area_type=rural >/dev/null 2>&1
 ok "plain text a killed program left beside the book is swept at the next start" test ! -e "$c.tmp-999999-1"
+mkdir -p "$c.backup"
+for f in "$c.before-restore-1.tmp-999999" "$c.backup/000001-2024-11-21.db.tmp-999999" "$c.tmp-999999-v1.tmp-999999" "$T/pc/.giamngheo-aB3xYz.tmp"; do
+	echo "Nông Văn Bền" >"$f"
+done
+c list household --format csv >/dev/null 2>&1
+is "a reader leaves them" "$(find "$T/pc" -name '*.tmp*' | wc -l | tr -d ' ')" 4
+c put village code=B3 name="Bản Ba" kind=ban area_type=rural >/dev/null 2>&1
+is "copies in the making and hidden files too" "$(find "$T/pc" -name '*.tmp*')" ""
+
+# ---- killed in the midst of its work: at each file it makes, names or removes ----
+if strace -o "$T/probe" true 2>/dev/null; then
+	left='' n=0 done=
+	while [ $n -lt 60 ] && [ -z "$done" ]; do
+		n=$((n + 1))
+		ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0" strace -f -o /dev/null -e trace=fsync,rename,renameat2,link,unlink \
+			-e inject=fsync,rename,renameat2,link,unlink:signal=KILL:when=$n "$GIAMNGHEO" --book "$c" backup >/dev/null 2>&1 && done=1
+		c put village code=B3 name="Bản Ba $n" kind=ban area_type=rural >/dev/null 2>&1
+		left="$left$(find "$T/pc" -name '*.tmp*')"
+	done
+	is "kill -9 at each of $n moments of a backup leaves nothing after the next start" "$done$left" 1
+else
+	tap_line 0 "strace is not allowed here: kills # SKIP"
+fi
 finish

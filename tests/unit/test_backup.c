@@ -326,6 +326,62 @@ static void test_restore_over_damage(void **state)
 	free(copy);
 }
 
+/* What acts by itself is not restored, whatever it would do. */
+static void test_acting_files_are_refused(void **state)
+{
+	static const char *const acts[] = {
+		"CREATE TRIGGER g AFTER UPDATE ON meta BEGIN DELETE FROM household; END",
+		"CREATE VIEW v AS SELECT * FROM household",
+	};
+	struct place *p = *state;
+	char *copy = in_place(p, "copy.db"), *before, *after;
+	struct backup_info info;
+
+	check_ok(backup_copy(p->book, copy, e));
+	closed(p);
+	before = shell_output("b2sum < '%s'", p->path);
+	for (size_t i = 0; i < 2; i++) {
+		struct error said = ERROR_INIT;
+		char *bad = in_place(p, "bad.db");
+
+		run_shell("cp '%s' '%s'; sqlite3 '%s' '%s'", copy, bad, bad, acts[i]);
+		check_fails(ERR_DATA, backup_inspect(bad, &info, e));
+		assert_int_equal(backup_restore(bad, p->path, NULL, &said), ERR_DATA);
+		assert_string_equal(said.id, "GN-S51");
+		error_clear(&said);
+		free(bad);
+	}
+	after = shell_output("b2sum < '%s'", p->path);
+	assert_string_equal(before, after);
+	free(before);
+	free(after);
+	free(copy);
+}
+
+/* A copy for elsewhere that needs no room here. */
+static void test_copy_in_memory(void **state)
+{
+	struct place *p = *state;
+	char *path = in_place(p, "bytes.db"), *a, *b;
+	struct backup_info info;
+	unsigned char *bytes;
+	size_t n;
+
+	check_ok(backup_bytes(p->book, &bytes, &n, e));
+	check_ok(file_write(path, bytes, n, 0600, e));
+	backup_bytes_free(bytes, n);
+	check_ok(backup_inspect(path, &info, e));
+	assert_int_equal(info.records, 20);
+	assert_true(info.training);
+	backup_info_fini(&info);
+	a = dump(p->path);
+	b = dump(path);
+	assert_string_equal(a, b);
+	free(a);
+	free(b);
+	free(path);
+}
+
 #define home_test(f) cmocka_unit_test_setup_teardown(f, setup_home, teardown_place)
 
 int main(void)
@@ -342,6 +398,8 @@ int main(void)
 		home_test(test_restore_where_nothing_is),
 		home_test(test_restore_over_a_live_log),
 		home_test(test_restore_over_damage),
+		home_test(test_acting_files_are_refused),
+		home_test(test_copy_in_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

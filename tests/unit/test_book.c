@@ -5,6 +5,7 @@
  */
 #include "store_help.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/wait.h>
@@ -311,6 +312,7 @@ static void test_one_writer(void **state)
 	assert_non_null(strstr(said.what, pid_text));
 	assert_non_null(strstr(said.what, "test_book"));
 	assert_non_null(strstr(said.what, TODAY));
+	assert_non_null(strstr(said.what, "Xã Đồng Vương"));
 	error_clear(&said);
 	free(pid_text);
 	kill(pid, SIGKILL);
@@ -322,6 +324,139 @@ static void test_one_writer(void **state)
 	/* Also against another opening in the same program. */
 	check_fails(ERR_BUSY, lock_take(&lock, p->path, 0, e));
 	free(ready);
+}
+
+static void test_officer_is_named(void **state)
+{
+	struct place *p = *state;
+	struct error said = ERROR_INIT;
+	struct lock *lock;
+
+	book_sign(p->book, "Hoàng Thị Mai");
+	assert_int_equal(lock_take(&lock, p->path, 0, &said), ERR_BUSY);
+	assert_non_null(strstr(said.what, "Hoàng Thị Mai (Xã Đồng Vương)"));
+	error_clear(&said);
+}
+
+/* A lock that is not of our making, beside words of one of ours that is dead. */
+static void test_another_program_is_named(void **state)
+{
+	struct place *p = *state;
+	struct error said = ERROR_INIT;
+	char *ready = path_join(p->dir, "ready"), *pid_text;
+	struct lock *lock;
+	pid_t pid;
+
+	run_shell("echo '999999999 giamngheo 2024-11-21T12:00:00 Ai Đó' > '%s.lock'", p->path);
+	pid = fork();
+	if (!pid) {
+		char *name = xasprintf("%s.lock", p->path);
+		struct flock fl = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+		int fd = open(name, O_RDWR);
+
+		if (fd >= 0 && !fcntl(fd, F_SETLK, &fl))
+			file_write(ready, "", 0, 0600, NULL);
+		alarm(60);
+		pause();
+	}
+	for (int i = 0; i < 1000 && !file_exists(ready); i++)
+		usleep(10000);
+	assert_int_equal(lock_take(&lock, p->path, 0, &said), ERR_BUSY);
+	pid_text = xasprintf("test_book (process %ld)", (long)pid);
+	assert_non_null(strstr(said.what, pid_text));
+	assert_null(strstr(said.what, "Ai Đó"));
+	error_clear(&said);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	free(pid_text);
+	free(ready);
+}
+
+static void touch(struct place *p, const char *name)
+{
+	run_shell("echo plain > '%s/%s'", p->dir, name);
+}
+
+/* What killed programs left in clear goes with the next writer; what is alive or not ours stays. */
+static void test_leftovers_are_swept(void **state)
+{
+	static const char *const left[] = {
+		"xa.book.tmp-999999999-v1",
+		"xa.book.tmp-999999999",
+		"xa.book.tmp-999999999-v1.tmp-999999999",
+		"xa.book.before-restore-1.tmp-999999999",
+		"xa.book.before-restore-12.tmp-999999999-journal",
+		"xa.book.backup/000003-2024-11-21.db.tmp-999999999",
+		"xa.book.backup/before-version-3-1.db.tmp-999999999",
+		".giamngheo-aB3xYz.tmp",
+	};
+	static const char *const kept[] = {
+		"xa.book.before-restore-1",	 "xa.book.before-restore-1.keys",
+		"xa.book.before-restore-x.tmp-9", "ya.book.tmp-999999999-v1",
+		"xa.book.backup/mine.tmp-999999999", "xa.book.backup/000003-2024-11-21.db",
+		".giamngheo-aB3xYz12.tmp",	 ".other-aB3xYz.tmp",
+	};
+	struct place *p = *state;
+	char *own = xasprintf("xa.book.tmp-%ld-v1", (long)getpid()), *open_one, *name;
+	struct book *b;
+	int fd;
+
+	check_ok(book_create(p->path, &somewhere, e));
+	run_shell("mkdir '%s.backup'", p->path);
+	for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++)
+		touch(p, left[i]);
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		touch(p, kept[i]);
+	touch(p, own);
+	open_one = path_join(p->dir, ".giamngheo-inUse1.tmp");
+	fd = open(open_one, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	assert_true(fd >= 0);
+	/* A reader sweeps nothing. */
+	check_ok(book_open(&b, p->path, BOOK_READ, e));
+	book_close(b);
+	name = path_join(p->dir, left[0]);
+	assert_true(file_exists(name));
+	free(name);
+	check_ok(book_open(&p->book, p->path, BOOK_WRITE, e));
+	for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++) {
+		name = path_join(p->dir, left[i]);
+		if (file_exists(name))
+			print_error("not swept: %s\n", name);
+		assert_false(file_exists(name));
+		free(name);
+	}
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+		name = path_join(p->dir, kept[i]);
+		if (!file_exists(name))
+			print_error("gone: %s\n", name);
+		assert_true(file_exists(name));
+		free(name);
+	}
+	name = path_join(p->dir, own);
+	assert_true(file_exists(name));
+	assert_true(file_exists(open_one));
+	close(fd);
+	reopen(p, BOOK_WRITE);
+	assert_false(file_exists(open_one));
+	free(name);
+	free(open_one);
+	free(own);
+}
+
+static void test_keys_are_made_private(void **state)
+{
+	struct place *p = *state;
+	struct stat st;
+	char *keys = xasprintf("%s.keys", p->path);
+
+	run_shell("echo k > '%s'; chmod 644 '%s'", keys, keys);
+	reopen(p, BOOK_READ);
+	assert_int_equal(stat(keys, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0644);
+	reopen(p, BOOK_WRITE);
+	assert_int_equal(stat(keys, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	free(keys);
 }
 
 /* One book under two names has one lock. */
@@ -545,6 +680,10 @@ int main(int argc, char **argv)
 		place_test(test_damage_is_found_after_unclean_end),
 		book_test(test_check_says_what_is_wrong),
 		place_test(test_one_writer),
+		book_test(test_officer_is_named),
+		place_test(test_another_program_is_named),
+		place_test(test_leftovers_are_swept),
+		book_test(test_keys_are_made_private),
 		book_test(test_lock_by_any_name),
 		place_test(test_read_only_folder),
 		book_test(test_facts_and_counters),

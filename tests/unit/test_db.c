@@ -5,10 +5,14 @@
  */
 #include "store_help.h"
 
+#include <signal.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 
 #include "base/log.h"
 #include "store/db.h"
+#include "store/lock.h"
 
 static struct db *new_db(struct place *p)
 {
@@ -256,12 +260,8 @@ static void test_foreign_file_cannot_act(void **state)
 	struct db *db = new_db(p);
 	char *odd = path_join(p->dir, "a%20 b?mode=rwc#đ"), *before, *after;
 
-	check_ok(db_exec(db,
-			 "CREATE VIEW v AS SELECT a FROM t;"
-			 "CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE FROM t; END",
+	check_ok(db_exec(db, "CREATE VIEW v AS SELECT a FROM t; INSERT INTO t (a) VALUES ('x')",
 			 e));
-	check_ok(db_run(db, e, "INSERT INTO t (id, a) VALUES (1, 'x')", ""));
-	check_ok(db_exec(db, "DROP TRIGGER g; INSERT INTO t VALUES (2, 'x', NULL, NULL)", e));
 	db_close(db);
 	assert_int_equal(rename(p->path, odd), 0);
 	before = shell_output("b2sum < '%s'; ls '%s'", odd, p->dir);
@@ -276,6 +276,129 @@ static void test_foreign_file_cannot_act(void **state)
 	free(before);
 	free(after);
 	free(odd);
+}
+
+/* In our own books neither: what somebody put into one sleeps. */
+static void test_triggers_sleep(void **state)
+{
+	struct place *p = *state;
+	struct db *db = new_db(p);
+
+	db_close(db);
+	run_shell("sqlite3 '%s' 'CREATE VIEW v AS SELECT a FROM t; "
+		  "CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE FROM t; END'",
+		  p->path);
+	check_ok(db_open(&db, p->path, DB_WRITE, e));
+	check_ok(db_run(db, e, "INSERT INTO t (a) VALUES ('x')", ""));
+	assert_int_equal(rows(db), 1);
+	check_fails(ERR_FAULT, db_exec(db, "SELECT * FROM v", e));
+	check_fails(ERR_FAULT, db_exec(db, "PRAGMA writable_schema=ON; DELETE FROM sqlite_master", e));
+	db_close(db);
+}
+
+/* No file may grow: there is no room for the shared memory. */
+static void no_room(bool on)
+{
+	static struct rlimit old;
+	struct rlimit few;
+
+	if (!on) {
+		assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+		return;
+	}
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+	few = old;
+	few.rlim_cur = 100;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &few), 0);
+}
+
+/* Reading on a full disk; the number of rows, or the short code of the refusal in `id`. */
+static int64_t read_full(struct place *p, char id[16])
+{
+	struct error said = ERROR_INIT;
+	struct db *db = NULL;
+	int64_t n = -1;
+
+	no_room(true);
+	if (!db_open(&db, p->path, DB_READ, &said))
+		n = rows(db);
+	db_close(db);
+	no_room(false);
+	memcpy(id, said.id, 16);
+	error_clear(&said);
+	return n;
+}
+
+static void leave_a_log(struct place *p)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (!pid) {
+		struct db *db;
+
+		if (!db_open(&db, p->path, DB_WRITE, NULL))
+			db_exec(db, "INSERT INTO t (a) VALUES ('log')", NULL);
+		kill(getpid(), SIGKILL);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	run_shell("rm -f '%s-shm'; test -s '%s-wal'", p->path, p->path);
+}
+
+static void test_reading_on_a_full_disk(void **state)
+{
+	struct place *p = *state;
+	struct db *db = new_db(p);
+	struct error said = ERROR_INIT;
+	char id[16], *before, *after;
+	struct lock *lock;
+
+	check_ok(db_exec(db, "PRAGMA journal_mode=WAL; INSERT INTO t (a) VALUES ('x')", e));
+	db_close(db);
+	assert_int_equal(read_full(p, id), 1);
+	leave_a_log(p);
+	before = shell_output("cd '%s' && b2sum xa.book xa.book-wal", p->dir);
+	assert_int_equal(read_full(p, id), 2);
+	/* Meanwhile a writer is at work: then it cannot be, and the disk is called full. */
+	check_ok(lock_take(&lock, p->path, 0, e));
+	assert_int_equal(read_full(p, id), -1);
+	assert_string_equal(id, "GN-S01");
+	lock_free(lock);
+	after = shell_output("cd '%s' && b2sum xa.book xa.book-wal", p->dir);
+	assert_string_equal(before, after);
+	/* While it is read so, nobody writes; afterwards they may. */
+	no_room(true);
+	check_ok(db_open(&db, p->path, DB_READ, e));
+	no_room(false);
+	assert_int_equal(lock_take(&lock, p->path, 0, &said), ERR_BUSY);
+	assert_string_equal(said.id, "GN-S31");
+	error_clear(&said);
+	db_close(db);
+	check_ok(lock_take(&lock, p->path, 0, e));
+	lock_free(lock);
+	free(before);
+	free(after);
+}
+
+/* A writer is told the same, not that the disk is failing. */
+static void test_writing_on_a_full_disk(void **state)
+{
+	struct place *p = *state;
+	struct error said = ERROR_INIT;
+	struct db *db = new_db(p);
+	int rc;
+
+	check_ok(db_exec(db, "PRAGMA journal_mode=WAL", e));
+	db_close(db);
+	check_ok(db_open(&db, p->path, DB_WRITE, e));
+	no_room(true);
+	rc = db_exec(db, "INSERT INTO t (a) VALUES ('x')", &said);
+	db_close(db);
+	no_room(false);
+	assert_int_equal(rc, ERR_IO);
+	assert_string_equal(said.id, "GN-S01");
+	error_clear(&said);
 }
 
 static void test_names(void **state)
@@ -310,6 +433,9 @@ int main(void)
 		place_test(test_full_disk_has_its_sentence),
 		place_test(test_reading_sees_one_state),
 		place_test(test_foreign_file_cannot_act),
+		place_test(test_triggers_sleep),
+		place_test(test_reading_on_a_full_disk),
+		place_test(test_writing_on_a_full_disk),
 		cmocka_unit_test(test_names),
 	};
 

@@ -235,28 +235,62 @@ static void never_over_another_file(void **state)
 	free(p);
 }
 
-static void a_full_stick_leaves_nothing(void **state)
+static void limit_files(bool on)
 {
-	struct rlimit old, few = { 4000, 4000 };
-	struct error e = ERROR_INIT;
-	struct backup_info info;
-	char *copy, *keys;
-	int before, rc;
+	static struct rlimit old;
+	struct rlimit few;
 
-	assert_ok(vault_write(*state, at("v.gnv"), NULL, &e), &e);
-	before = files_left();
+	if (!on) {
+		setrlimit(RLIMIT_FSIZE, &old);
+		return;
+	}
 	signal(SIGXFSZ, SIG_IGN);
 	getrlimit(RLIMIT_FSIZE, &old);
-	few.rlim_max = old.rlim_max;
+	few = old;
+	few.rlim_cur = 12000;
 	setrlimit(RLIMIT_FSIZE, &few);
+}
+
+static void a_full_stick_leaves_nothing(void **state)
+{
+	static const char digits[] = "0123456789abcdef";
+	struct error e = ERROR_INIT;
+	struct backup_info info;
+	char *copy, *keys, *words = xmalloc(60001);
+	int before, rc;
+
+	/* More than can be made small. */
+	noise((uint8_t *)words, 60000, 7);
+	for (size_t i = 0; i < 60000; i++)
+		words[i] = digits[words[i] & 15];
+	words[60000] = '\0';
+	assert_ok(book_meta_set(*state, "words", words, &e), &e);
+	free(words);
+	assert_ok(vault_write(*state, at("v.gnv"), NULL, &e), &e);
+	before = files_left();
+	limit_files(true);
 	rc = vault_write(*state, at("w.gnv"), NULL, &e);
 	assert_true(rc < 0);
 	error_clear(&e);
 	rc = vault_open(at("v.gnv"), NULL, at("book.db"), &copy, &keys, &info, &e);
-	setrlimit(RLIMIT_FSIZE, &old);
+	limit_files(false);
 	assert_int_equal(rc, ERR_IO);
 	assert_told(&e, ERR_IO, "GN-F01");
 	assert_int_equal(files_left(), before);
+}
+
+/* No room beside the book for the plain copy: then it is made in memory. */
+static void no_room_beside_the_book(void **state)
+{
+	struct error e = ERROR_INIT;
+	int before = files_left(), rc;
+
+	limit_files(true);
+	rc = vault_write(*state, at("v.gnv"), SECRET, &e);
+	limit_files(false);
+	assert_ok(rc, &e);
+	assert_int_equal(files_left(), before + 1);
+	check_opens(at("v.gnv"), SECRET);
 }
 
 /* A plain copy, as the daily ones are: no keys. */
@@ -336,6 +370,105 @@ static void restored_where_nothing_is_left(void **state)
 	book_close(b);
 }
 
+static void check_keys(const char *book, const struct keys *want)
+{
+	struct error e = ERROR_INIT;
+	struct book *b = open_book(book);
+	struct keys k;
+
+	assert_ok(keys_load(&k, b, &e), &e);
+	assert_memory_equal(&k, want, sizeof(k));
+	book_close(b);
+}
+
+/* A restore undone brings back the keys that were put aside with the book. */
+static void undone_with_its_keys(void **state)
+{
+	struct error e = ERROR_INIT;
+	struct book *b;
+	struct keys mine, theirs;
+	char *kept, *again;
+
+	assert_ok(keys_load(&mine, *state, &e), &e);
+	book_close(*state);
+	make_book(at("other.db"), NULL, "X-13", "Xã Tam Hiệp", "commune", false);
+	b = open_book(at("other.db"));
+	assert_ok(keys_make(&theirs, b, &e), &e);
+	assert_ok(vault_write(b, at("other.gnv"), NULL, &e), &e);
+	book_close(b);
+	assert_ok(vault_restore(at("other.gnv"), NULL, at("book.db"), &kept, &e), &e);
+	check_keys(at("book.db"), &theirs);
+	assert_ok(vault_restore(kept, NULL, at("book.db"), &again, &e), &e);
+	check_keys(at("book.db"), &mine);
+	check_keys(again, &theirs);
+	free(kept);
+	free(again);
+}
+
+/* Keys that lie beside a copy but are not its own do not come with it. */
+static void foreign_keys_beside_stay(void **state)
+{
+	struct error e = ERROR_INIT;
+	struct backup_info info;
+	char *copy, *keys;
+	struct keys mine, k;
+
+	assert_ok(keys_load(&mine, *state, &e), &e);
+	assert_ok(backup_copy(*state, at("plain.db"), &e), &e);
+	assert_ok(keys_make(&k, *state, &e), &e);
+	assert_int_equal(link(at("book.db.keys"), at("plain.db.keys")), 0);
+	assert_ok(vault_open(at("plain.db"), NULL, at("book.db"), &copy, &keys, &info, &e), &e);
+	assert_null(keys);
+	backup_info_fini(&info);
+	drop(copy);
+	keys_fini(&mine);
+}
+
+/* Killed between the book and its keys: what lies beside the book makes it whole. */
+static void cut_off_between_book_and_keys(void **state)
+{
+	struct error e = ERROR_INIT;
+	struct keys first, second, k;
+	uint8_t *p;
+	size_t n;
+	struct book *b;
+
+	/* restore: the book is in its place, the keys are only staged */
+	assert_ok(keys_load(&first, *state, &e), &e);
+	p = get_bytes(at("book.db.keys"), &n);
+	assert_ok(keys_stage(at("book.db"), (char *)p, n, &e), &e);
+	assert_int_equal(unlink(at("book.db.keys")), 0);
+	book_close(*state);
+	assert_ok(book_open(&b, at("book.db"), BOOK_READ, &e), &e);
+	assert_ok(keys_load(&k, b, &e), &e); /* reading: used, not moved */
+	assert_memory_equal(&k, &first, sizeof(k));
+	assert_false(file_exists(at("book.db.keys")));
+	book_close(b);
+	b = open_book(at("book.db"));
+	keys_mend(b);
+	assert_true(file_exists(at("book.db.keys")));
+	assert_false(file_exists(at("book.db.keys.restored")));
+	/* join: the new pair is in the file, the saving that tells of it is not done */
+	assert_ok(db_begin(book_db(b), &e), &e);
+	assert_ok(keys_make(&second, b, &e), &e);
+	db_rollback(book_db(b));
+	assert_ok(keys_load(&k, b, &e), &e);
+	assert_memory_equal(&k, &first, sizeof(k));
+	/* what was staged by a restore that did not come to pass goes */
+	assert_ok(keys_stage(at("book.db"), (char *)p, n, &e), &e);
+	keys_mend(b);
+	assert_false(file_exists(at("book.db.keys.restored")));
+	assert_int_equal(keys_stage(at("book.db"), (char *)p, n - 1, &e), ERR_DATA);
+	assert_told(&e, ERR_DATA, "GN-K02");
+	/* and where nothing fits, the sentence says what cures it */
+	assert_ok(book_meta_set(b, "fingerprint", "00000 00000 00000 00000 00000 00000", &e), &e);
+	assert_int_equal(keys_load(&k, b, &e), ERR_DATA);
+	assert_non_null(strstr(e.todo, "run the same again"));
+	assert_told(&e, ERR_DATA, "GN-K03");
+	book_close(b);
+	free(p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -349,6 +482,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(restored_with_keys_and_a_new_instance, setup,
 						teardown_closed),
 		cmocka_unit_test_setup_teardown(restored_where_nothing_is_left, setup,
+						teardown_closed),
+		cmocka_unit_test_setup_teardown(no_room_beside_the_book, setup, teardown),
+		cmocka_unit_test_setup_teardown(undone_with_its_keys, setup, teardown_closed),
+		cmocka_unit_test_setup_teardown(foreign_keys_beside_stay, setup, teardown),
+		cmocka_unit_test_setup_teardown(cut_off_between_book_and_keys, setup,
 						teardown_closed),
 	};
 
