@@ -12,7 +12,7 @@ term_beside 80x24 en --book "$book" --as "Nông Văn Thuận"
 second=$S
 see "ended:4" "the second screen ends 4"
 said=$(screen)
-has "it says what the matter is" "$said" "The book is being written by giamngheo (process"
+has "it says who is at work" "$said" "Hoàng Thị Mai (Xã Thử) is writing in the book"
 has "and names the holder's process" "$said" "$holder"
 ends 4 "a writing command too" gn --book "$book" put village code=B09 name="Bản Chín" kind=ban area_type=rural
 has "and names the holder" "$(cat "$T/.out")" "$holder"
