@@ -89,7 +89,6 @@ static int list(struct cmd *c)
 static const char *const kind_names[] = { "added", "changed", "gone", "fault" };
 
 struct diff_out {
-	struct cmd *c;
 	const char *code; /* of the unit */
 	struct str line;
 };
@@ -171,7 +170,7 @@ static int diff(struct cmd *c, int64_t n, const char *format)
 	static const char *const head[] = { "unit",  "form",   "id",	"kind",
 					    "field", "before", "after", "reason" };
 	bool csv = strcmp(format, "csv") == 0;
-	struct diff_out o = { .c = c };
+	struct diff_out o = { NULL };
 	struct diff_summary sum = { 0 };
 	struct inbox_item item = { 0 };
 	struct diff_rows *rows;

@@ -239,8 +239,8 @@ int bundle_file_write(const char *path, const struct container_plan *plan, const
 	if (rc)
 		return rc;
 	rc = container_write(&out, plan, hash, e);
-	hex_encode(hash, HASH_LEN, hash_hex);
 	if (!rc) {
+		hex_encode(hash, HASH_LEN, hash_hex);
 		rc = note->note(note->ctx, hash_hex, path, e);
 		noted = !rc;
 	}

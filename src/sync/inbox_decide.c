@@ -331,14 +331,11 @@ static int rederive_all(struct deciding *d, struct error *e)
 
 static int in_bundle(struct deciding *d, const struct remark_new *r, bool *there, struct error *e)
 {
-	struct snap_form *sf = NULL;
+	struct snap_form *sf = snapshot_form(d->o.snapshot, r->form);
 	struct snap_record rec;
 	int rc;
 
 	*there = false;
-	for (size_t i = 0; i < d->o.snapshot->n_forms; i++)
-		if (!strcmp(d->o.snapshot->forms[i].name, r->form))
-			sf = &d->o.snapshot->forms[i];
 	if (!sf)
 		return 0;
 	rc = snapshot_record(d->o.snapshot, sf, d->unit, r->id, &rec, e);

@@ -242,14 +242,6 @@ static int left_out(struct receiving *r, const char *form, const char *field, st
 	return ERR_DATA;
 }
 
-static const struct snap_form *carried(const struct receiving *r, const char *form)
-{
-	for (size_t i = 0; i < r->snapshot->n_forms; i++)
-		if (!strcmp(r->snapshot->forms[i].name, form))
-			return &r->snapshot->forms[i];
-	return NULL;
-}
-
 static bool carries(const struct snap_form *sf, const struct column *c)
 {
 	for (size_t i = 0; i < sf->n_columns; i++)
@@ -278,7 +270,7 @@ static int holds(struct receiving *r, const struct form *form, const struct colu
 
 static int whole_form(struct receiving *r, const struct form *form, struct error *e)
 {
-	const struct snap_form *sf = carried(r, form->name);
+	const struct snap_form *sf = snapshot_form(r->snapshot, form->name);
 	char *sql = xasprintf("SELECT 1 FROM \"%s\" WHERE _unit=? LIMIT 1", form->name);
 	bool any = false;
 	int64_t n;

@@ -55,6 +55,8 @@ struct snapshot {
 	const char **unknown_list;
 };
 
+/* The snapshot's form of this name, or NULL. */
+struct snap_form *snapshot_form(const struct snapshot *s, const char *name);
 /* Does this column of a form travel (as a column, or its answers as rows)? */
 bool snapshot_carries(const struct form *form, const struct column *c);
 const char *snapshot_type(enum column_kind kind);

@@ -179,7 +179,7 @@ static void list_unknown(struct snapshot *s)
 
 /* ---- is it what it says? ---- */
 
-static struct snap_form *find_form(struct snapshot *s, const char *name)
+struct snap_form *snapshot_form(const struct snapshot *s, const char *name)
 {
 	for (size_t i = 0; i < s->n_forms; i++)
 		if (!strcmp(s->forms[i].name, name))
@@ -239,7 +239,7 @@ static const char *engine_sql(const char *name)
 static int expected_sql(struct snapshot *s, const char *name, struct str *out, struct error *e)
 {
 	const char *engine = engine_sql(name);
-	struct snap_form *sf = find_form(s, name);
+	struct snap_form *sf = snapshot_form(s, name);
 	int rc;
 
 	if (engine) {

@@ -171,8 +171,7 @@ void browse_load_units(struct browse *b)
 
 	strlist_add(&b->units, book_unit_id(b->app->book));
 	strlist_add(&b->units, book_unit_name(b->app->book));
-	if (str_eq(book_level(b->app->book), "commune") ||
-	    str_eq(book_level(b->app->book), "village"))
+	if (!app_above(b->app))
 		return;
 	if (!peer_list(b->app->book, false, &peers, &e))
 		for (i = 0; i < peers.n; i++) {

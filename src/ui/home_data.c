@@ -271,10 +271,9 @@ void home_add(struct home_items *l, enum look look, enum home_open open, const c
 void home_load(struct home *h)
 {
 	struct error e = ERROR_INIT;
-	const char *level = book_level(h->app->book);
 
 	home_unload(h);
-	h->upper = !str_eq(level, "commune") && !str_eq(level, "village");
+	h->upper = app_above(h->app);
 	if (h->upper && overview_make(h->app->book, NULL, &h->overview, &e)) {
 		ui_say(h->app, "%s", e.what);
 		error_clear(&e);

@@ -29,7 +29,6 @@ struct problem_view {
 	char **key;    /* of each finding's record; made when first drawn */
 	size_t n;
 	int only; /* a strength, or -1: all */
-	bool above; /* a book of a level that has units below */
 	struct listbox box;
 };
 
@@ -194,7 +193,7 @@ static void problems_draw(struct screen *s, bool part)
 		if (p->n == 0)
 			draw_text(3, 2, cols - 4, LOOK_GOOD,
 				  p->all.n ? _("None of this kind. 0 shows all.") :
-				  p->above ? _("Nothing is wrong in this unit's own records. Those of the units below "
+				  app_above(p->app) ? _("Nothing is wrong in this unit's own records. Those of the units below "
 					       "are checked where they are entered.") :
 					     _("Nothing is wrong and nothing is asked."));
 		listbox_place(&p->box, 2, 0, rows - 7, cols);
@@ -320,7 +319,6 @@ void screen_problems(struct app *app, const struct form *form)
 	p->app = app;
 	p->form = form;
 	p->only = -1;
-	p->above = !str_eq(book_level(app->book), "commune") && !str_eq(book_level(app->book), "village");
 	listbox_init(&p->box, &problem_ops, p);
 	p->shown = xcalloc(1, sizeof(*p->shown));
 	p->key = xcalloc(1, sizeof(*p->key));

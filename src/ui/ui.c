@@ -241,6 +241,13 @@ const struct keybind *ui_common_keys(void)
 	return common;
 }
 
+bool app_above(const struct app *app)
+{
+	const char *level = book_level(app->book);
+
+	return !str_eq(level, "commune") && !str_eq(level, "village");
+}
+
 static enum screen_result common_key(struct app *app, struct screen *s, const struct key *k)
 {
 	switch (keybind_find(common, k)) {

@@ -77,6 +77,8 @@ void ui_saved(struct app *app);
 struct checks *app_checks(struct app *app);
 /* Is it known who works now? Asks when nobody has answered yet (the list can be opened before). Call before anything is written. */
 bool app_need_officer(struct app *app);
+/* Is this the book of a level that has units below it? */
+bool app_above(const struct app *app);
 /* The program is being ended (SIGTERM, SIGHUP, the terminal went away): dialogs answer "no", screens close. */
 bool ui_ending(const struct app *app);
 
