@@ -274,6 +274,28 @@ static void take_row(struct stmt *st, const struct table *t, const struct answer
 	}
 }
 
+/* One row by its key: `sql` holds "SELECT columns" and is freed here. 1 with the statement at the row, 0 where there is none;
+ * *st is to be given back unless it is negative. */
+static int row_by_key(struct book *b, const struct table *t, struct str *sql, const char *unit, const char *id,
+		      struct stmt **st, struct error *e)
+{
+	int rc;
+
+	str_add(sql, " FROM ");
+	sql_name(sql, t->name);
+	str_add(sql, " WHERE _unit=? AND id=?");
+	rc = db_prepare(b->db, st, sql->s, e);
+	str_fini(sql);
+	if (rc)
+		return rc;
+	stmt_text(*st, 1, unit);
+	stmt_text(*st, 2, id);
+	rc = stmt_step(*st, e);
+	if (rc < 0)
+		stmt_done(*st);
+	return rc;
+}
+
 static int read_sorts(struct book *b, const struct table *t, const char *unit, const char *id,
 		      struct strlist *out, struct error *e)
 {
@@ -286,20 +308,13 @@ static int read_sorts(struct book *b, const struct table *t, const char *unit, c
 	str_init(&sql);
 	for (int i = 1; i <= t->n_sorts; i++)
 		str_addf(&sql, "%s_sort%d", i > 1 ? ", " : "SELECT ", i);
-	str_add(&sql, " FROM ");
-	sql_name(&sql, t->name);
-	str_add(&sql, " WHERE _unit=? AND id=?");
-	rc = db_prepare(b->db, &st, sql.s, e);
-	str_fini(&sql);
-	if (rc)
+	rc = row_by_key(b, t, &sql, unit, id, &st, e);
+	if (rc < 0)
 		return rc;
-	stmt_text(st, 1, unit);
-	stmt_text(st, 2, id);
-	rc = stmt_step(st, e);
 	for (int i = 0; rc > 0 && i < t->n_sorts; i++)
 		strlist_add(out, stmt_col_text(st, i));
 	stmt_done(st);
-	return rc < 0 ? rc : 0;
+	return 0;
 }
 
 int record_read(struct book *b, struct table_state *s, const char *unit, const char *id,
@@ -408,16 +423,9 @@ static int read_some(struct book *b, const struct table_state *s, const char *un
 		else
 			str_add(&sql, "NULL");
 	}
-	str_add(&sql, " FROM ");
-	sql_name(&sql, s->t->name);
-	str_add(&sql, " WHERE _unit=? AND id=?");
-	rc = db_prepare(b->db, &st, sql.s, e);
-	str_fini(&sql);
-	if (rc)
+	rc = row_by_key(b, s->t, &sql, unit, id, &st, e);
+	if (rc < 0)
 		return rc;
-	stmt_text(st, 1, unit);
-	stmt_text(st, 2, id);
-	rc = stmt_step(st, e);
 	*found = rc > 0;
 	for (size_t i = 0; rc > 0 && i < n; i++) {
 		char *text = record_cell(st, (int)i, all[columns[i]].kind);
@@ -427,7 +435,7 @@ static int read_some(struct book *b, const struct table_state *s, const char *un
 		free(text);
 	}
 	stmt_done(st);
-	return rc < 0 ? rc : 0;
+	return 0;
 }
 
 struct wanted {
