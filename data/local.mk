@@ -3,7 +3,8 @@ data_schemadir = $(pkgdatadir)/data/schema
 dist_data_schema_DATA = \
 	data/schema/001_engine.sql \
 	data/schema/002_peer.sql \
-	data/schema/003_exchange.sql
+	data/schema/003_exchange.sql \
+	data/schema/004_duty.sql
 
 data_codesdir = $(pkgdatadir)/data/codes
 dist_data_codes_DATA = \

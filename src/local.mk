@@ -158,6 +158,8 @@ libgiamngheo_a_SOURCES = \
 	src/sync/inbox_receive.c \
 	src/sync/keys.c \
 	src/sync/keys.h \
+	src/sync/made_from.c \
+	src/sync/made_from.h \
 	src/sync/overview.c \
 	src/sync/overview.h \
 	src/sync/peer.c \

@@ -45,6 +45,7 @@ UNIT_TESTS = \
 	tests/unit/test_key \
 	tests/unit/test_lineedit \
 	tests/unit/test_list \
+	tests/unit/test_made_from \
 	tests/unit/test_number \
 	tests/unit/test_overview \
 	tests/unit/test_paths \
@@ -152,6 +153,9 @@ tests_unit_test_lineedit_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_list_SOURCES = tests/unit/test_list.c
 tests_unit_test_list_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_list_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_made_from_SOURCES = tests/unit/test_made_from.c
+tests_unit_test_made_from_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_made_from_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_number_SOURCES = tests/unit/test_number.c
 tests_unit_test_number_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_number_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)

@@ -38,6 +38,7 @@ void bundle_head_fini(struct bundle_head *h)
 	free(h->instance);
 	free(h->previous);
 	free(h->duty);
+	free(h->period);
 	free(h->made_on);
 	free(h->made_by);
 	free(h->approved_by);
@@ -131,6 +132,7 @@ int bundle_head_bind(struct stmt *st, int i, const struct bundle_head *h)
 	stmt_int(st, i++, h->records);
 	stmt_int(st, i++, h->incomplete);
 	stmt_int(st, i++, h->households);
+	stmt_text(st, i++, h->period);
 	return i;
 }
 
@@ -155,6 +157,7 @@ void bundle_head_take(struct stmt *st, int i, bool training, struct bundle_head 
 	out->records = stmt_col_int(st, i++);
 	out->incomplete = stmt_col_int(st, i++);
 	out->households = stmt_col_int(st, i++);
+	out->period = xstrdup_null(stmt_col_text(st, i++));
 }
 
 char *bundle_receipt(const char *hash_hex, char buf[static RECEIPT_LEN + 1])

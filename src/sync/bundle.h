@@ -21,7 +21,8 @@ struct bundle_head { /* what the readable header says */
 	char *to_unit_id, *to_name;
 	char *instance, *previous; /* previous: hash, or NULL for the first */
 	int64_t number;
-	char *duty;                /* code of codes/duty */
+	char *duty;                /* code of the calendar */
+	char *period;              /* of that duty: 2026-03, 2026-H1, 2026; NULL: none, or an older program's bundle */
 	char *made_on;
 	char *made_by, *approved_by; /* names of people: not in the header but sealed in the body; NULL where it was not opened */
 	int64_t records, incomplete; /* of all forms */

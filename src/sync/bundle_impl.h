@@ -16,9 +16,9 @@
 
 #define BUNDLE_HEAD_COLUMNS                                                                        \
 	"hash, unit, unit_code, unit_name, level, to_unit, to_name, instance, number, previous, "  \
-	"duty, made_by, approved_by, made_on, records, incomplete, households"
-#define BUNDLE_HEAD_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-#define BUNDLE_HEAD_N 17
+	"duty, made_by, approved_by, made_on, records, incomplete, households, period"
+#define BUNDLE_HEAD_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+#define BUNDLE_HEAD_N 18
 
 /* Bind BUNDLE_HEAD_COLUMNS from parameter `i` on; returns the next one's number. */
 int bundle_head_bind(struct stmt *st, int i, const struct bundle_head *h);
