@@ -11,8 +11,11 @@ dist_data_codes_DATA = \
 	data/codes/area_type.csv \
 	data/codes/assignment_status.csv \
 	data/codes/beneficiary_group.csv \
+	data/codes/certificate_state.csv \
 	data/codes/change_kind.csv \
 	data/codes/classification.csv \
+	data/codes/complaint_result.csv \
+	data/codes/decision_kind.csv \
 	data/codes/duty.csv \
 	data/codes/education_level.csv \
 	data/codes/employment_status.csv \
@@ -20,6 +23,7 @@ dist_data_codes_DATA = \
 	data/codes/gender.csv \
 	data/codes/id_missing_reason.csv \
 	data/codes/id_province.csv \
+	data/codes/income_kind.csv \
 	data/codes/indicator.csv \
 	data/codes/indicator_answer.csv \
 	data/codes/info_means.csv \
@@ -27,8 +31,10 @@ dist_data_codes_DATA = \
 	data/codes/material_column.csv \
 	data/codes/material_roof.csv \
 	data/codes/material_wall.csv \
+	data/codes/meeting_outcome.csv \
 	data/codes/movement.csv \
 	data/codes/nutrition_status.csv \
+	data/codes/posting_kind.csv \
 	data/codes/poverty_cause.csv \
 	data/codes/programme_item.csv \
 	data/codes/project_kind.csv \
@@ -36,14 +42,18 @@ dist_data_codes_DATA = \
 	data/codes/quick_result.csv \
 	data/codes/reason_listed.csv \
 	data/codes/relation.csv \
+	data/codes/request_kind.csv \
+	data/codes/request_result.csv \
 	data/codes/round_kind.csv \
 	data/codes/round_stage.csv \
 	data/codes/school_level.csv \
 	data/codes/school_status.csv \
+	data/codes/score_region.csv \
 	data/codes/special_area.csv \
 	data/codes/standard.csv \
 	data/codes/support_kind.csv \
 	data/codes/support_need.csv \
+	data/codes/term.csv \
 	data/codes/toilet.csv \
 	data/codes/training.csv \
 	data/codes/village_kind.csv \

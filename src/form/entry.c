@@ -340,6 +340,20 @@ int entry_read_rows(struct entry *en, struct error *e)
 	return ret;
 }
 
+/* Told by what is stored, before anybody types into it. */
+static int read_lock(struct entry *en, struct error *e)
+{
+	struct expr_value v;
+	int ret;
+
+	if (!en->form->locked)
+		return 0;
+	ret = entry_eval(en, en->form->locked, &v, e);
+	en->locked = !ret && v.kind == EXPR_NUMBER && v.number != 0;
+	expr_value_fini(&v);
+	return ret;
+}
+
 int entry_read(struct entry **out, struct forms *f, struct book *b, const struct form *form,
 	       const char *unit, const char *id, struct refs *refs, struct error *e)
 {
@@ -355,6 +369,8 @@ int entry_read(struct entry **out, struct forms *f, struct book *b, const struct
 		ret = entry_read_rows(en, e);
 	if (!ret)
 		ret = entry_work_out(en, e);
+	if (!ret)
+		ret = read_lock(en, e);
 	if (ret)
 		entry_free(en);
 	else
@@ -393,6 +409,16 @@ bool entry_is_new(const struct entry *en)
 bool entry_owned(const struct entry *en)
 {
 	return en->owned;
+}
+
+void entry_by_program(struct entry *en)
+{
+	entry_root(en)->by_program = true;
+}
+
+bool entry_locked(const struct entry *en)
+{
+	return en->locked || entry_root(en)->locked;
 }
 
 int64_t entry_base_rev(const struct entry *en)

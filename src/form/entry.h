@@ -35,6 +35,9 @@ const char *entry_unit(const struct entry *en);
 bool entry_is_new(const struct entry *en);
 bool entry_owned(const struct entry *en);  /* by this book's unit: may be written */
 bool entry_dirty(const struct entry *en);  /* differs from what is stored, rosters included */
+bool entry_locked(const struct entry *en); /* the form's `locked` holds of it as stored: neither changed nor removed */
+/* From here on it is the program that writes: also forms and fields marked written = "program", and locked records. */
+void entry_by_program(struct entry *en);
 int64_t entry_base_rev(const struct entry *en);
 
 /* Values. `code` is the indicator's code for FIELD_ANSWERS, else NULL. Borrowed. */

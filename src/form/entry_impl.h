@@ -54,6 +54,8 @@ struct entry {
 	const struct form *form;
 	char *unit, *id;
 	bool is_new, owned;
+	bool by_program; /* of the root: the program itself writes, also what nobody types and what is locked */
+	bool locked;     /* as stored, the form's `locked` holds */
 	bool was_complete;
 	int64_t base_rev;
 	struct slot *now, *was; /* n_fields; was: as stored */

@@ -46,6 +46,23 @@ int entry_may_save(const struct entry *en, struct error *e)
 		error_detail(e, "%s %s", en->form->name, en->id);
 		return ERR_DATA;
 	}
+	if (entry_root(en)->by_program)
+		return 0;
+	if (en->form->by_program) {
+		error_fail(e, ERR_DATA, "GN-R64", _("%s: written by the program alone, nobody types or removes them."),
+			   i18n_pick(en->form->plural));
+		error_safe(e, _("Nothing was changed."));
+		return ERR_DATA;
+	}
+	if (entry_locked(en)) {
+		char *key = entry_key(entry_root(en), " / ", true);
+
+		error_fail(e, ERR_DATA, "GN-R65", _("%s %s is closed: it is neither changed nor removed."), i18n_pick(entry_root(en)->form->title),
+			   key ? key : "");
+		error_safe(e, _("Nothing was changed."));
+		free(key);
+		return ERR_DATA;
+	}
 	return 0;
 }
 

@@ -32,6 +32,8 @@ static int may_write(const struct entry *en, const struct field *fd, const char 
 		return not_written(fd, _("it comes from another form"), e);
 	if (fd->type == FIELD_ANSWERS && !code)
 		return not_written(fd, _("name the indicator, as in field.CODE"), e);
+	if (fd->by_program && !entry_root(en)->by_program)
+		return not_written(fd, _("the program writes it"), e);
 	if (en->parent && fd == en->form->parent)
 		return not_written(fd, _("the row stands within its record"), e);
 	return entry_may_save(en, e);

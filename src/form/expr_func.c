@@ -23,7 +23,7 @@
 static const char *const allowed[] = {
 	"abs", "coalesce", "ifnull", "iif", "nullif", "instr", "length", "lower", "upper", "min", "max", "round",
 	"substr", "substring", "trim", "ltrim", "rtrim", "like", "glob", "year", "age", "months", "days", "in_list",
-	"list_value", "fold", "date_ok", NULL,
+	"list_value", "fold", "date_ok", "add_days", NULL,
 };
 
 int expr_function_allowed(const char *name)
@@ -119,6 +119,18 @@ static void fn_days(sqlite3_context *cx, int argc, sqlite3_value **argv)
 		sqlite3_result_int64(cx, date_days(&b) - date_days(&a));
 }
 
+static void fn_add_days(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	char buf[11];
+	struct date d;
+
+	(void)argc;
+	if (!date_of(argv[0], &d) || !d.day || sqlite3_value_type(argv[1]) == SQLITE_NULL)
+		return;
+	d = date_from_days(date_days(&d) + sqlite3_value_int(argv[1]));
+	sqlite3_result_text(cx, date_iso(&d, buf), -1, SQLITE_TRANSIENT);
+}
+
 static void fn_fold(sqlite3_context *cx, int argc, sqlite3_value **argv)
 {
 	const char *s = text_of(argv[0]);
@@ -210,6 +222,7 @@ static const struct function functions[] = {
 	{ "months", 2, fn_months },   { "days", 2, fn_days },
 	{ "in_list", 2, fn_in_list }, { "list_value", 3, fn_list_value },
 	{ "fold", 1, fn_fold },	      { "date_ok", 1, fn_date_ok },
+	{ "add_days", 2, fn_add_days },
 	{ NULL, 0, NULL },
 };
 

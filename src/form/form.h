@@ -69,6 +69,7 @@ struct field {
 	bool year;                /* int: a year, shown as it is, without separators */
 	bool keep;                /* carried over to the next new record */
 	bool hidden;              /* not on the screen nor in lists (engine's own) */
+	bool by_program;          /* written = "program": nobody types it */
 	const struct codes *choices;
 	const struct codes *answer_choices; /* FIELD_ANSWERS */
 	const char *refers;       /* FIELD_REFERENCE: form */
@@ -122,6 +123,8 @@ struct form {
 	int place;                   /* its place among those of the same digit, from 1 */
 	const char *owner_level;     /* NULL: every level enters it; else only books of this level ("commune") */
 	bool exchanged;              /* travels in bundles (default yes) */
+	bool by_program;             /* written = "program": its records are made by the program alone */
+	struct expr *locked;         /* a stored record for which it is 1 is neither changed nor removed; NULL: never */
 	const struct field *fields;  size_t n_fields;
 	const struct field *const *key; size_t n_key;
 	const struct field *const *list; size_t n_list;     /* columns of browse, in order of importance */

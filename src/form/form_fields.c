@@ -197,6 +197,7 @@ static void load_field(struct form_impl *fi, struct field *fd, const struct fiel
 	fd->keep = form_flag(fi, fd->name, "keep", false);
 	fd->hidden = form_flag(fi, fd->name, "hidden", false);
 	fd->year = form_flag(fi, fd->name, "year", false);
+	fd->by_program = form_by_program(fi, fd->name);
 	if (fd->year && fd->type != FIELD_INT)
 		form_bad(fi, fd->name, "year", "%s", _("only an int can be a year"));
 	if (fd->partial && fd->type != FIELD_DATE)

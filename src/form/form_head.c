@@ -202,6 +202,7 @@ static void load_names(struct form_impl *fi)
 	form->place = (int)form_number(fi, "form", "place", 1, 99, 99);
 	form->exchanged = form_flag(fi, "form", "exchanged", true);
 	form->owner_level = form_text(fi, "form", "owner");
+	form->by_program = form_by_program(fi, "form");
 	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++)
 		known = known || str_eq(form->owner_level, levels[i]);
 	if (form->owner_level && !known)

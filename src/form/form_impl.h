@@ -102,6 +102,7 @@ const char *form_text_long(struct form_impl *fi, const char *section, const char
 bool form_text_pair(struct form_impl *fi, const char *section, const char *key, bool required,
 		    const char *out[2]);
 bool form_flag(struct form_impl *fi, const char *section, const char *key, bool def);
+bool form_by_program(struct form_impl *fi, const char *section); /* written = "program" */
 long form_number(struct form_impl *fi, const char *section, const char *key, long min, long max, long def);
 /* NULL where there is none or it is wrong (told). */
 struct expr *form_expr(struct form_impl *fi, const char *section, const char *key);

@@ -106,7 +106,8 @@ enum section_kind form_section(const char *section, const char **name)
 
 /* Known keys; a '*' after one: it may be split into key.1, key.2 …; '#': it is always numbered. */
 static const char *const keys_form[] = {
-	"table", "title.vi", "title.en", "plural.vi", "plural.en", "version", "menu", "place", "owner", "exchanged", "key",
+	"table", "title.vi", "title.en", "plural.vi", "plural.en", "version", "menu", "place", "owner", "exchanged", "written",
+	"locked*", "key",
 	"match#", "list", "search*", "sort#", "filter", "counts", "live", "parent", "roster#", "feeds#", "source*",
 	"help.vi*", "help.en*", NULL,
 };
@@ -116,7 +117,7 @@ static const char *const keys_check[] = {
 	"field", "strength", "test*", "message.vi*", "message.en*", "source*", NULL,
 };
 static const char *const keys_field[] = {
-	"type", "label.vi", "label.en", "width", "page", "group", "required", "partial", "keep", "hidden", "year",
+	"type", "label.vi", "label.en", "width", "page", "group", "required", "partial", "keep", "hidden", "year", "written",
 	"choices", "answers", "refers", "standard*", "relevant*", "compute*", "default*", "constraint*", "message.vi*",
 	"message.en*", "doubt*", "doubt.message.vi*", "doubt.message.en*", "warn*", "warn.message.vi*",
 	"warn.message.en*", "help.vi*", "help.en*", "source*", "alias", "alias.where", "derive", "derive.form",
@@ -225,6 +226,15 @@ bool form_flag(struct form_impl *fi, const char *section, const char *key, bool 
 	if (strcmp(s, "yes") && strcmp(s, "no"))
 		form_bad(fi, section, key, _("\"%s\" is neither yes nor no"), s);
 	return !strcmp(s, "yes");
+}
+
+bool form_by_program(struct form_impl *fi, const char *section)
+{
+	const char *s = ini_get(fi->ini, section, "written", NULL);
+
+	if (s && strcmp(s, "program"))
+		form_bad(fi, section, "written", _("\"%s\" is not \"program\""), s);
+	return str_eq(s, "program");
 }
 
 long form_number(struct form_impl *fi, const char *section, const char *key, long min, long max, long def)

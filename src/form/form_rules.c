@@ -56,6 +56,7 @@ static void load_rule(struct form_impl *fi, const struct field *fd, const char *
 
 void form_load_field_rules(struct form_impl *fi)
 {
+	fi->pub.locked = form_expr(fi, "form", "locked");
 	for (size_t i = 0; i < fi->pub.n_fields; i++) {
 		struct field *fd = &fi->fields[i];
 
@@ -74,6 +75,8 @@ void form_load_field_rules(struct form_impl *fi)
 		if (fd->preset && (fd->compute || fd->derived || fd->alias))
 			form_bad(fi, fd->name, "default", "%s",
 				 _("a field whose value comes from elsewhere has no default"));
+		if (fd->by_program && (fd->compute || fd->derived || fd->alias))
+			form_bad(fi, fd->name, "written", "%s", _("a field whose value comes from elsewhere is not written"));
 		load_rule(fi, fd, "constraint", "message", STRENGTH_ERROR);
 		load_rule(fi, fd, "doubt", "doubt.message", STRENGTH_DOUBT);
 		load_rule(fi, fd, "warn", "warn.message", STRENGTH_HINT);

@@ -165,6 +165,10 @@ static bool may_write(struct browse *b)
 			 "bundles."));
 		return false;
 	}
+	if (b->form->by_program) {
+		ui_say(b->app, "%s", _("The program alone writes these records; here they can be read."));
+		return false;
+	}
 	return app_need_officer(b->app);
 }
 

@@ -317,6 +317,10 @@ static const char *why_locked(struct app *app, const struct form *form, const st
 		return _("The book is open for reading only: nothing can be changed.");
 	if (!form_owned_by(form, book_level(app->book)))
 		return _("Records of this form are entered at another level: for reading only.");
+	if (form->by_program)
+		return _("The program alone writes these records: for reading only.");
+	if (en && entry_locked(en))
+		return _("This record is closed: for reading only.");
 	if (en && !entry_owned(en))
 		return _("This record belongs to another unit: for reading only.");
 	return NULL;

@@ -89,7 +89,7 @@ static char *few_choices(const struct codes *codes)
 
 char *edit_accepts(const struct field *fd, const char *code)
 {
-	if (fd->compute || fd->derived)
+	if (fd->compute || fd->derived || fd->by_program)
 		return xstrdup(_("Filled in by the program"));
 	switch (fd->type) {
 	case FIELD_TEXT:

@@ -47,6 +47,8 @@ bool edit_writable(struct edit *ed, const struct field *fd, bool say)
 	if (!why && fd->derived)
 		why = _("This field is taken from another form; it changes when that one is "
 			"saved.");
+	if (!why && fd->by_program)
+		why = _("This field is written by the program alone.");
 	if (why && say)
 		ui_say(ed->app, "%s", why);
 	return !why;
