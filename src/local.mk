@@ -80,6 +80,7 @@ libgiamngheo_a_SOURCES = \
 	src/form/derive.c \
 	src/form/entry.c \
 	src/form/entry.h \
+	src/form/entry_batch.c \
 	src/form/entry_draft.c \
 	src/form/entry_eval.c \
 	src/form/entry_impl.h \

@@ -30,6 +30,7 @@ UNIT_TESTS = \
 	tests/unit/test_edit_layout \
 	tests/unit/test_enrol \
 	tests/unit/test_entry \
+	tests/unit/test_entry_batch \
 	tests/unit/test_error \
 	tests/unit/test_exchange \
 	tests/unit/test_expr \
@@ -108,6 +109,9 @@ tests_unit_test_enrol_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_entry_SOURCES = tests/unit/test_entry.c
 tests_unit_test_entry_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_entry_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_entry_batch_SOURCES = tests/unit/test_entry_batch.c
+tests_unit_test_entry_batch_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_entry_batch_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_error_SOURCES = tests/unit/test_error.c
 tests_unit_test_error_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_error_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)

@@ -92,6 +92,16 @@ int derive_latest(struct entry *en, struct error *e)
 	return ret;
 }
 
+int derive_latest_deep(struct entry *en, struct error *e)
+{
+	int ret = en->is_new ? 0 : derive_latest(en, e);
+
+	for (size_t r = 0; r < en->form->n_rosters; r++)
+		for (size_t i = 0; !ret && i < en->kids[r].n; i++)
+			ret = derive_latest_deep(en->kids[r].v[i], e);
+	return ret;
+}
+
 /* ---- sort keys and words ---- */
 
 /* Numbers as text of one length that sorts by value, also below zero. */
@@ -322,13 +332,15 @@ int derive_queue_follow(struct derive_queue *q, struct entry *en, struct error *
 
 	for (size_t i = 0; !ret && i < en->form->n_feeds; i++)
 		ret = follow_feed(q, en, en->form->feeds[i], e);
-	if (ret || !up || en->parent)
+	/* Saved with its record, a row leads to that one no more than it is written itself; to the one it left it does. */
+	if (ret || !up || (en->parent && str_eq(en->was[up->index].text, en->now[up->index].text)))
 		return ret;
 	ret = forms_get(en->f, up->refers, &parent, e);
 	if (ret)
 		return ret;
 	derive_queue_add(q, parent, NULL, en->was[up->index].text);
-	derive_queue_add(q, parent, NULL, en->now[up->index].text);
+	if (!en->parent)
+		derive_queue_add(q, parent, NULL, en->now[up->index].text);
 	return 0;
 }
 

@@ -450,6 +450,14 @@ bool entry_self_dirty(const struct entry *en)
 	return false;
 }
 
+/* Did it come from another record? */
+static bool row_came(const struct entry *row)
+{
+	const size_t up = row->form->parent->index;
+
+	return !str_eq(row->was[up].text, row->now[up].text);
+}
+
 bool entry_dirty(const struct entry *en)
 {
 	if (entry_self_dirty(en))
@@ -457,10 +465,10 @@ bool entry_dirty(const struct entry *en)
 	for (size_t i = 0; i < en->form->n_rosters; i++) {
 		const struct kids *k = &en->kids[i];
 
-		if (k->n_gone)
+		if (k->n_gone || k->n_left)
 			return true;
 		for (size_t j = 0; j < k->n; j++)
-			if (k->v[j]->is_new || entry_dirty(k->v[j]))
+			if (k->v[j]->is_new || row_came(k->v[j]) || entry_dirty(k->v[j]))
 				return true;
 	}
 	return false;
@@ -557,7 +565,9 @@ const char *entry_get(const struct entry *en, const struct field *fd, const char
 	if (fd->alias) {
 		const struct entry *row = entry_alias_row(en, fd);
 
-		return row ? entry_get(row, entry_alias_target(en, fd), NULL) : NULL;
+		return row		  ? entry_get(row, entry_alias_target(en, fd), NULL) :
+		       fd->origin.otherwise ? entry_get(en, form_field(en->form, fd->origin.otherwise, NULL), NULL) :
+					      NULL;
 	}
 	if (fd->type == FIELD_ANSWERS && !en->now[fd->index].codes)
 		return NULL;

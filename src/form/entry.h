@@ -79,6 +79,9 @@ struct entry *entry_child_add(struct entry *en, size_t roster, struct error *e);
  * the draft keeps. ERR_NEGATIVE with the list in detail while others refer to it. */
 int entry_child_remove(struct entry *en, size_t roster, size_t i, const char *why, struct error *e);
 struct entry *entry_parent(const struct entry *en); /* the entry whose roster holds this one, or NULL */
+/* A row goes over to the same roster of another record, and stays what it is: its id, its history, what refers to it. Both records
+ * are to be saved in one batch, where it came to first. Not of an entry that keeps a draft (ERR_FAULT). The row stays at its address. */
+int entry_child_move(struct entry *from, size_t roster, size_t i, struct entry *to, struct error *e);
 
 /* What is wrong or asked. Order: pages, then rosters. */
 struct problem {
@@ -130,6 +133,17 @@ void save_result_fini(struct save_result *r);
  * Lỗi (then as chưa hoàn chỉnh). ERR_NEGATIVE: the record has moved on since (nothing written); call entry_rebase and ask. */
 int entry_save(struct entry *en, const char *who, const char *why, struct save_result *out,
 	       struct error *e);
+/* Several records in one transaction: what they lead to (derived fields, records that refer to them) is worked out once, after the
+ * last, so that nothing between is ever computed or stored. Entries saved in a batch are only to be freed afterwards. */
+struct entry_batch;
+int entry_batch_begin(struct entry_batch **out, struct forms *f, struct book *b, const char *who, const char *why,
+		      struct error *e);
+/* As entry_save. Fields of the record and of its rows that come from records saved before it are up to date. */
+int entry_batch_save(struct entry_batch *t, struct entry *en, struct save_result *out, struct error *e);
+/* What they lead to; records may be opened and looked at then, as they will be. */
+int entry_batch_work_out(struct entry_batch *t, struct error *e);
+/* `write`: commit, else (and after a failure) all is as it was before. Frees the batch. */
+int entry_batch_end(struct entry_batch *t, bool write, struct error *e);
 /* After "moved on": fields that differ three ways. The caller shows them and sets what is chosen; then saving compares with the new revision. */
 struct clash {
 	struct entry *entry; /* the record or roster row it is in */

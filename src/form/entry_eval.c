@@ -63,6 +63,8 @@ static void give_field(struct expr_value *v, const struct entry *en, const struc
 
 		if (row)
 			give_field(v, row, entry_alias_target(en, fd), NULL);
+		else
+			give(v, fd, entry_get(en, fd, NULL));
 		return;
 	}
 	give(v, fd, entry_get(en, fd, code));

@@ -31,6 +31,7 @@ struct kids {
 	size_t n, cap;
 	struct entry **gone; /* stored rows taken away, until the save */
 	size_t n_gone, cap_gone;
+	size_t n_left; /* stored rows that went over to another record, until the save */
 };
 
 /* Only at the root: how what is typed is kept. */
@@ -160,8 +161,9 @@ void derive_queue_add(struct derive_queue *q, const struct form *form, const cha
 int derive_queue_run(struct derive_queue *q, struct forms *f, struct book *b, struct refs *refs,
 		     struct error *e);
 void derive_queue_fini(struct derive_queue *q);
-/* Bring fields derived from other records up to date in memory. */
+/* Bring fields derived from other records up to date in memory; `deep`: of the rows too. */
 int derive_latest(struct entry *en, struct error *e);
+int derive_latest_deep(struct entry *en, struct error *e);
 /* Value of one derived field of record `id` as of day `on` (NULL: of all days); *out NULL for none, caller frees. */
 int derive_value(struct forms *f, struct book *b, const struct field *fd, const char *unit, const char *id,
 		 const char *on, char **out, struct error *e);
@@ -184,6 +186,8 @@ int follow_referring(struct derive_queue *q, struct entry *en, struct error *e);
 int entry_save_anew(struct entry *en, struct derive_queue *q, struct error *e);
 /* May this be written at all? ERR_USAGE or ERR_DATA with the sentence. */
 int entry_may_save(const struct entry *en, struct error *e);
+/* The same of a whole record; ERR_USAGE also where rows were taken away without a reason. */
+int entry_may_save_now(const struct entry *en, const char *why, struct error *e);
 /* The saving itself, inside a transaction; what it leads to is put in `q`. */
 int entry_save_inside(struct entry *en, const char *who, const char *why, struct derive_queue *q,
 		      struct save_result *out, struct error *e);

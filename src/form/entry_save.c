@@ -84,7 +84,7 @@ static bool rows_differ(const struct entry *en)
 	for (size_t r = 0; r < en->form->n_rosters; r++) {
 		const struct kids *k = &en->kids[r];
 
-		if (k->n_gone)
+		if (k->n_gone || k->n_left)
 			return true;
 		for (size_t i = 0; i < k->n; i++)
 			if (k->v[i]->is_new || own_differs(k->v[i]))
@@ -277,10 +277,13 @@ static bool gone_unexplained(const struct entry *en)
 	return false;
 }
 
-static int check_reason(const struct entry *en, const char *why, struct error *e)
+int entry_may_save_now(const struct entry *en, const char *why, struct error *e)
 {
-	if (!str_empty(why) || !gone_unexplained(en))
-		return 0;
+	int ret = en->parent ? error_fail(e, ERR_FAULT, "GN-R63", "%s", _("A row is saved with its record.")) :
+			       entry_may_save(en, e);
+
+	if (ret || !str_empty(why) || !gone_unexplained(en))
+		return ret;
 	error_fail(e, ERR_USAGE, "GN-R62", "%s", _("Rows were taken away: say why."));
 	error_safe(e, _("Nothing was changed."));
 	error_todo(e, "%s", _("Give the reason; it stays in the history."));
@@ -353,7 +356,7 @@ void entry_settle(struct entry *en)
 
 		for (size_t i = 0; i < k->n_gone; i++)
 			entry_free(k->gone[i]);
-		k->n_gone = 0;
+		k->n_gone = k->n_left = 0;
 		for (size_t i = 0; i < k->n; i++)
 			entry_settle(k->v[i]);
 	}
@@ -395,12 +398,9 @@ int entry_save(struct entry *en, const char *who, const char *why, struct save_r
 {
 	struct db *db = book_db(en->b);
 	struct derive_queue q = { .who = who, .why = why };
-	int ret = en->parent ? error_fail(e, ERR_FAULT, "GN-R63", "%s", _("A row is saved with its record.")) :
-			       entry_may_save(en, e);
+	int ret = entry_may_save_now(en, why, e);
 
 	*out = (struct save_result){ .rev = 0 };
-	if (!ret)
-		ret = check_reason(en, why, e);
 	if (!ret)
 		ret = db_begin(db, e);
 	if (ret)

@@ -213,6 +213,30 @@ int entry_child_remove(struct entry *en, size_t roster, size_t i, const char *wh
 	return 0;
 }
 
+int entry_child_move(struct entry *from, size_t roster, size_t i, struct entry *to, struct error *e)
+{
+	struct entry *kid = entry_child(from, roster, i);
+	int there = kid ? form_roster(to->form, kid->form->name) : -1;
+	struct kids *k = &from->kids[roster];
+	int ret;
+
+	if (there < 0 || kid->is_new || entry_root(from)->keep.on || entry_root(to)->keep.on)
+		return error_fail(e, ERR_FAULT, "GN-R43", "%s", _("This row cannot go over to that record."));
+	ret = entry_may_save(from, e);
+	if (!ret)
+		ret = entry_may_save(to, e);
+	if (ret)
+		return ret;
+	memmove(&k->v[i], &k->v[i + 1], (--k->n - i) * sizeof(*k->v));
+	k->n_left++;
+	kid->parent = to;
+	kid->roster = (size_t)there;
+	kid->refs = to->refs;
+	slot_set(&kid->now[kid->form->parent->index], kid->form->parent, NULL, to->id);
+	entry_adopt(to, kid);
+	return 0;
+}
+
 /* ---- what a skip would hide ---- */
 
 struct asked {

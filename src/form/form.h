@@ -47,6 +47,7 @@ struct check {
 /* Where an alias or derived field takes its value from. */
 struct field_origin {
 	const char *form;   /* roster form (alias) or other form (latest) */
+	const char *otherwise; /* alias: own field shown where no row matches, or NULL */
 	const char *link;   /* latest: its reference field to this form */
 	const char *value;  /* its field */
 	const char *date;   /* latest: its date field; the greatest date wins, then the newer id */

@@ -86,6 +86,10 @@ static void check_alias(struct form_impl *fi, const struct field *fd)
 	if (target && (target->compute || target->alias || target->derived))
 		form_bad(fi, fd->name, "alias", _("the field \"%s\" cannot be written"), target->name);
 	check_where(fi, fd, from);
+	target = field_of(fi, fd->name, "alias.else", &fi->pub, fd->origin.otherwise);
+	check_same_kind(fi, fd, "alias.else", target);
+	if (target && (target->alias || target->type == FIELD_ANSWERS))
+		form_bad(fi, fd->name, "alias.else", _("the field \"%s\" is of another type"), target->name);
 }
 
 static void check_derived(struct form_impl *fi, const struct field *fd)

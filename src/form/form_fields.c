@@ -167,8 +167,11 @@ static void load_origin(struct form_impl *fi, struct field *fd)
 		}
 	}
 	load_where(fi, fd, alias ? "alias.where" : "derive.where");
+	fd->origin.otherwise = form_text(fi, fd->name, "alias.else");
 	if (!alias && ini_get(fi->ini, fd->name, "alias.where", NULL))
 		form_bad(fi, fd->name, "alias.where", "%s", _("only an alias has this key"));
+	if (!alias && fd->origin.otherwise)
+		form_bad(fi, fd->name, "alias.else", "%s", _("only an alias has this key"));
 	if (!derive && ini_get(fi->ini, fd->name, "derive.where", NULL))
 		form_bad(fi, fd->name, "derive.where", "%s", _("only a derived field has this key"));
 
