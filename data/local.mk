@@ -49,6 +49,7 @@ dist_data_codes_DATA = \
 	data/codes/school_level.csv \
 	data/codes/school_status.csv \
 	data/codes/score_region.csv \
+	data/codes/sheet_state.csv \
 	data/codes/special_area.csv \
 	data/codes/standard.csv \
 	data/codes/support_kind.csv \

@@ -131,6 +131,10 @@ libgiamngheo_a_SOURCES = \
 	src/domain/demo_survey.c \
 	src/domain/demo_work.c \
 	src/domain/demo_write.c \
+	src/domain/progress.c \
+	src/domain/progress.h \
+	src/domain/sheets.c \
+	src/domain/sheets.h \
 	src/sync/bundle.c \
 	src/sync/bundle.h \
 	src/sync/bundle_impl.h \
@@ -288,6 +292,7 @@ libgiamngheo_a_SOURCES = \
 	src/cmd/put.c \
 	src/cmd/remark.c \
 	src/cmd/reply.c \
+	src/cmd/round.c \
 	src/cmd/table.c
 
 GN_LIBS = $(NCURSES_LIBS) $(SQLITE_LIBS) $(UTF8PROC_LIBS) $(SODIUM_LIBS) $(ZSTD_LIBS) \

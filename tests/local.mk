@@ -259,6 +259,7 @@ SHELL_TESTS = \
 	tests/e2e/follow.sh \
 	tests/e2e/inbox.sh \
 	tests/e2e/reply.sh \
+	tests/e2e/round.sh \
 	tests/e2e/roundtrip.sh \
 	tests/e2e/stick.sh \
 	tests/e2e/sync-wal.sh \

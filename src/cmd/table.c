@@ -30,6 +30,10 @@ const struct command commands[] = {
 	{ "export", "FORM [-o FILE]", N_("Write all records of a form as CSV."), cmd_export },
 	{ "check", "[--form FORM] [--format text|csv]",
 	  N_("Tell what is wrong or wants explaining, over all records."), cmd_check },
+	{ "round",
+	  "list-make ROUND\nsheets ROUND out|in [--village VILLAGE] [--date DAY]\nprogress ROUND [--format csv|text]",
+	  N_("The sheets of a round: make the list to review, mark them out or in, tell how far each village has come."),
+	  cmd_round },
 	{ "enrol",
 	  "make --unit CODE --name NAME [--level LEVEL] [--replace FINGERPRINT] -o FILE\n"
 	  "join FILE [--replace FINGERPRINT] [--unit CODE]\nlist\ncompare CODE FINGERPRINT",
