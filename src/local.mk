@@ -131,6 +131,7 @@ libgiamngheo_a_SOURCES = \
 	src/domain/demo_survey.c \
 	src/domain/demo_work.c \
 	src/domain/demo_write.c \
+	src/domain/lines.h \
 	src/domain/progress.c \
 	src/domain/progress.h \
 	src/domain/sheets.c \
