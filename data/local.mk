@@ -16,7 +16,6 @@ dist_data_codes_DATA = \
 	data/codes/classification.csv \
 	data/codes/complaint_result.csv \
 	data/codes/decision_kind.csv \
-	data/codes/duty.csv \
 	data/codes/education_level.csv \
 	data/codes/employment_status.csv \
 	data/codes/ethnicity.csv \
@@ -89,4 +88,10 @@ dist_data_demo_DATA = \
 	data/demo/given_names.csv \
 	data/demo/middle_names.csv \
 	data/demo/plan.ini
+
+data_calendardir = $(pkgdatadir)/data/calendar
+dist_data_calendar_DATA = \
+	data/calendar/2017-2020.ini \
+	data/calendar/2021-2026.ini \
+	data/calendar/2027.ini
 

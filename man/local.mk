@@ -2,6 +2,7 @@
 dist_man_MANS = \
 	man/giamngheo.1 \
 	man/giamngheo-bundle.5 \
+	man/giamngheo-calendar.5 \
 	man/giamngheo-form.5 \
 	man/giamngheo.conf.5
 

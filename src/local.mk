@@ -117,6 +117,10 @@ libgiamngheo_a_SOURCES = \
 	src/form/resolve.c \
 	src/form/textmap.c \
 	src/form/textmap.h \
+	src/domain/calendar.c \
+	src/domain/calendar.h \
+	src/domain/calendar_impl.h \
+	src/domain/calendar_load.c \
 	src/domain/check.c \
 	src/domain/check.h \
 	src/domain/check_impl.h \
@@ -132,6 +136,8 @@ libgiamngheo_a_SOURCES = \
 	src/domain/demo_work.c \
 	src/domain/demo_write.c \
 	src/domain/lines.h \
+	src/domain/period.c \
+	src/domain/period.h \
 	src/domain/progress.c \
 	src/domain/progress.h \
 	src/domain/sheets.c \

@@ -97,6 +97,7 @@ static int run_screen(struct cmd *c, const char *form)
 	if (rc)
 		rc = cmd_fail(c);
 	checks_free(app.checks);
+	calendar_free(app.calendar);
 	free(app.officer);
 	free(app.officer_title);
 out:
@@ -236,6 +237,7 @@ int main(int argc, char **argv)
 	status = command ? command->run(&c, argc - at - 1, argv + at + 1) : screen(&c, argc - at, argv + at);
 out:
 	book_close(c.book);
+	calendar_free(c.calendar);
 	forms_free(c.forms);
 	config_free(c.config);
 	error_clear(&c.err);

@@ -18,6 +18,7 @@ UNIT_TESTS = \
 	tests/unit/test_backup \
 	tests/unit/test_book \
 	tests/unit/test_bundle \
+	tests/unit/test_calendar \
 	tests/unit/test_check \
 	tests/unit/test_codes \
 	tests/unit/test_container \
@@ -73,6 +74,9 @@ tests_unit_test_book_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_bundle_SOURCES = tests/unit/test_bundle.c
 tests_unit_test_bundle_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_bundle_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_calendar_SOURCES = tests/unit/test_calendar.c
+tests_unit_test_calendar_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_calendar_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_check_SOURCES = tests/unit/test_check.c
 tests_unit_test_check_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_check_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)

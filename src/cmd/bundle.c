@@ -17,17 +17,21 @@
 /* 0; or 2 where no such duty is known, with those that are. */
 static int check_duty(struct cmd *c, const char *duty)
 {
-	const struct codes *known = code_lists_get(forms_codes(cmd_forms(c)), "duty", NULL);
+	const struct calendar *cal = cmd_calendar(c);
+	const struct duty **known;
+	struct date today = date_clock();
 	struct str names;
 	int status;
 
-	if (!known || codes_find(known, duty))
+	if (calendar_duty(cal, duty, NULL, NULL))
 		return 0;
+	known = calendar_list(cal, NULL, &today);
 	str_init(&names);
-	for (size_t i = 0; i < known->n; i++)
-		str_addf(&names, "%s%s", i ? ", " : "", known->v[i].code);
+	for (size_t i = 0; known[i]; i++)
+		str_addf(&names, "%s%s", i ? ", " : "", known[i]->code);
 	status = cmd_usage(c, _("there is no duty '%s': it is one of %s"), duty, names.s);
 	str_fini(&names);
+	free(known);
 	return status;
 }
 

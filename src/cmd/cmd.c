@@ -243,6 +243,20 @@ struct forms *cmd_forms(struct cmd *c)
 	return c->forms;
 }
 
+struct calendar *cmd_calendar(struct cmd *c)
+{
+	struct complaints bad;
+
+	if (c->calendar)
+		return c->calendar;
+	complaints_init(&bad);
+	c->calendar = calendar_open(cmd_forms(c), &bad);
+	for (size_t i = 0; i < bad.n; i++)
+		cmd_say_note(complaint_text(&bad.v[i]));
+	complaints_fini(&bad);
+	return c->calendar;
+}
+
 const struct form *cmd_form(struct cmd *c, const char *name)
 {
 	const struct form *form = NULL;

@@ -11,6 +11,7 @@
 #include "base/config.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "domain/calendar.h"
 #include "form/form.h"
 #include "store/book.h"
 
@@ -19,6 +20,7 @@ struct cmd {
 	char *book_path, *lang, *as; /* of --book, --lang, --as; NULL: not given */
 	struct config *config;
 	struct forms *forms;         /* opened by cmd_forms() */
+	struct calendar *calendar;   /* opened by cmd_calendar() */
 	struct book *book;           /* opened by cmd_book() */
 	struct error err;
 	bool reader_left;            /* nobody reads stdout any more */
@@ -56,6 +58,8 @@ enum { CMD_NAME_MAX = 400, CMD_REASON_MAX = 4000 }; /* bytes */
 
 /* Forms, read lazily. Never NULL. */
 struct forms *cmd_forms(struct cmd *c);
+/* The duties and their days; what is wrong in their files is said on stderr. Never NULL. */
+struct calendar *cmd_calendar(struct cmd *c);
 /* One form by name: NULL after c->err is set. */
 const struct form *cmd_form(struct cmd *c, const char *name);
 /* Where the book is: --book, GIAMNGHEO_BOOK, config, the user's data folder; caller frees. */

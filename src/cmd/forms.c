@@ -23,6 +23,7 @@ static int check_all(struct cmd *c)
 	complaints_init(&bad);
 	forms_check(cmd_forms(c), &bad);
 	checks_free(checks_load(dir, &bad));
+	calendar_free(calendar_open(cmd_forms(c), &bad));
 	for (size_t i = 0; i < bad.n; i++) {
 		char *text = complaint_text(&bad.v[i]);
 
@@ -33,7 +34,7 @@ static int check_all(struct cmd *c)
 		cmd_say(P_("%zu mistake", "%zu mistakes", (unsigned long)bad.n), bad.n);
 		status = 1;
 	} else {
-		cmd_say(_("All forms, code lists and checks are in order."));
+		cmd_say(_("All forms, code lists, checks and calendars are in order."));
 	}
 	complaints_fini(&bad);
 	free(dir);

@@ -11,8 +11,6 @@
 #include "base/csv.h"
 #include "base/i18n.h"
 #include "cmd/cmd.h"
-#include "form/codes.h"
-#include "form/form.h"
 #include "sync/overview.h"
 #include "sync/states.h"
 #include "text/number.h"
@@ -72,10 +70,8 @@ static void print_unit(const struct overview_unit *u, const char *name)
 	       (long long)u->near_poor, rate(u->near_rate, false, r2), (long long)u->open_remarks);
 }
 
-static void print_text(struct forms *f, const struct overview *o)
+static void print_text(const struct calendar *cal, const struct overview *o)
 {
-	const struct codes *duties = code_lists_get(forms_codes(f), "duty", NULL);
-
 	for (size_t i = 0; i < o->n; i++) {
 		const struct overview_unit *u = &o->v[i];
 
@@ -84,9 +80,7 @@ static void print_text(struct forms *f, const struct overview *o)
 			printf(_(" (bundle %lld, %.12s)"), (long long)u->accepted_number,
 			       u->accepted_hash);
 		if (u->last_duty)
-			printf("  %s: %s",
-			       duties ? codes_label(duties, u->last_duty) : u->last_duty,
-			       state_words(u->last_state));
+			printf("  %s: %s", calendar_label(cal, u->last_duty), state_words(u->last_state));
 		printf("%s%s\n", u->late ? _("  late") : "", u->missing ? _("  missing") : "");
 	}
 	print_unit(&o->sum, _("In all"));
@@ -111,7 +105,7 @@ int cmd_overview(struct cmd *c, int argc, char **argv)
 	if (strcmp(format, "csv") == 0)
 		print_csv(&o);
 	else
-		print_text(cmd_forms(c), &o);
+		print_text(cmd_calendar(c), &o);
 	overview_fini(&o);
 	return cmd_flush(c);
 }

@@ -101,6 +101,11 @@ void code_lists_free(struct code_lists *l)
 	free(l);
 }
 
+const char *code_lists_dir(const struct code_lists *l)
+{
+	return l->dir;
+}
+
 static const char *keep(struct list *l, const char *s)
 {
 	strlist_add(&l->kept, s);

@@ -30,6 +30,8 @@ struct codes {
 struct code_lists;
 struct code_lists *code_lists_new(const char *dir);
 void code_lists_free(struct code_lists *l);
+/* Where they lie; borrowed. Data of the same set lies beside that folder. */
+const char *code_lists_dir(const struct code_lists *l);
 /* Parsed on first use; NULL and a complaint (c may be NULL) if missing or wrong. Borrowed. */
 const struct codes *code_lists_get(struct code_lists *l, const char *name, struct complaints *c);
 

@@ -71,6 +71,7 @@ void enrol_catalogue(struct strlist *out)
 	list_folder(&names, "standards");
 	list_folder(&names, "programmes");
 	list_folder(&names, "codes");
+	list_folder(&names, "calendar");
 	qsort(names.v, names.n, sizeof(*names.v), by_name);
 	for (size_t i = 0; i < names.n; i++) {
 		char *path = path_join(paths_data(), names.v[i]), *text = NULL;

@@ -20,6 +20,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "domain/calendar.h"
 #include "sync/bundle_impl.h"
 #include "sync/enrol.h"
 #include "sync/inbox.h"
@@ -352,46 +353,18 @@ static void note_unknown(struct receiving *r)
 
 /* ---- was it due? ---- */
 
-static const char *extra_cell(const struct codes *codes, const struct code *c, const char *name)
-{
-	for (size_t i = 0; codes->extra_names && codes->extra_names[i]; i++)
-		if (!strcmp(codes->extra_names[i], name))
-			return c->extra[i];
-	return NULL;
-}
-
-/* The day "MM-DD" (each year) or "DD" (each month) that is nearest to `today`. */
-static bool nearest_due(const char *due, const struct date *today, struct date *out)
-{
-	bool monthly = strlen(due) == 2, found = false;
-	long best = 0, now = date_days(today);
-
-	for (int k = -1; k <= 1; k++) {
-		int month = today->month - 1 + (monthly ? k : 0);
-		int year = today->year + (monthly ? (month < 0 ? -1 : month / 12) : k);
-		char *iso = monthly ? xasprintf("%04d-%02d-%s", year, (month + 12) % 12 + 1, due)
-				    : xasprintf("%04d-%s", year, due);
-		struct date d;
-
-		if (date_parse_iso(iso, &d) && d.day &&
-		    (!found || labs(date_days(&d) - now) < labs(best - now))) {
-			best = date_days(&d);
-			*out = d;
-			found = true;
-		}
-		free(iso);
-	}
-	return found;
-}
-
+/* An older program names no period: then it is the one whose day is nearest. */
 static void judge_day(struct receiving *r)
 {
-	const struct codes *codes = code_lists_get(forms_codes(r->f), "duty", NULL);
-	const struct code *duty = codes ? codes_find(codes, r->head.duty) : NULL;
-	const char *due = duty ? extra_cell(codes, duty, "due") : NULL;
-	struct date today = book_today(r->b), day;
+	struct calendar *cal = calendar_open(r->f, NULL);
+	struct date today = book_today(r->b);
+	struct bundle_head *h = &r->head;
+	struct due due;
 
-	r->late = !str_empty(due) && nearest_due(due, &today, &day) && date_cmp(&today, &day) > 0;
+	if (!h->period && calendar_nearest(cal, h->level, h->duty, &today, &due))
+		h->period = xstrdup(due.period);
+	r->late = h->period && calendar_due(cal, h->level, h->duty, h->period, &due) && due_late(&due.day, &today) > 0;
+	calendar_free(cal);
 }
 
 /* ---- storing ---- */

@@ -327,23 +327,25 @@ static void make(struct screen *s, const struct screen_ops *made_ops)
 
 static void choose_duty(struct make_view *v)
 {
-	const struct codes *duties = code_lists_get(forms_codes(v->app->forms), "duty", NULL);
+	struct date today = book_today(v->app->book);
+	const struct duty **duties = calendar_list(app_calendar(v->app), book_level(v->app->book), &today);
 	const char **labels;
+	size_t n = 0;
 	int now = 0;
 
-	if (!duties)
-		return;
-	labels = xcalloc(duties->n + 1, sizeof(*labels));
-	for (size_t i = 0; i < duties->n; i++) {
-		labels[i] = i18n_pick(duties->v[i].label);
-		if (str_eq(duties->v[i].code, v->duty))
+	while (duties[n])
+		n++;
+	labels = xcalloc(n + 1, sizeof(*labels));
+	for (size_t i = 0; i < n; i++) {
+		labels[i] = i18n_pick(duties[i]->label);
+		if (str_eq(duties[i]->code, v->duty))
 			now = (int)i;
 	}
-	now = dialog_choose(v->app, _("Which duty does the bundle answer?"), NULL, labels,
-			    duties->n, now);
+	now = n ? dialog_choose(v->app, _("Which duty does the bundle answer?"), NULL, labels, n, now) : -1;
 	if (now >= 0)
-		set_string(&v->duty, duties->v[now].code);
+		set_string(&v->duty, duties[now]->code);
 	free(labels);
+	free(duties);
 }
 
 static const struct screen_ops made_screen;

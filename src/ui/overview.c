@@ -219,23 +219,25 @@ static void over_draw(struct screen *s, bool part)
 
 static void choose_duty(struct over_view *v)
 {
-	const struct codes *duties = code_lists_get(forms_codes(v->app->forms), "duty", NULL);
+	struct date today = book_today(v->app->book);
+	const struct duty **duties = calendar_list(app_calendar(v->app), NULL, &today);
 	const char **labels;
+	size_t n = 0;
 	int i;
 
-	if (!duties)
-		return;
-	labels = xcalloc(duties->n + 1, sizeof(*labels));
+	while (duties[n])
+		n++;
+	labels = xcalloc(n + 1, sizeof(*labels));
 	labels[0] = _("Any bundle at all");
-	for (size_t k = 0; k < duties->n; k++)
-		labels[k + 1] = i18n_pick(duties->v[k].label);
-	i = dialog_choose(v->app, _("Late or missing for which duty?"), NULL, labels, duties->n + 1,
-			  0);
+	for (size_t k = 0; k < n; k++)
+		labels[k + 1] = i18n_pick(duties[k]->label);
+	i = dialog_choose(v->app, _("Late or missing for which duty?"), NULL, labels, n + 1, 0);
 	if (i >= 0) {
-		set_string(&v->duty, i ? duties->v[i - 1].code : NULL);
+		set_string(&v->duty, i ? duties[i - 1]->code : NULL);
 		load(v);
 	}
 	free(labels);
+	free(duties);
 }
 
 static void open_unit(struct over_view *v)

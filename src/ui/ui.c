@@ -397,26 +397,43 @@ void ui_run_modal(struct app *app, const struct screen_ops *ops, void *data)
 		take_off(app, s);
 }
 
+/* Mistakes in data files: told in full by `forms check`, here only to whoever looks into the log. */
+static void log_complaints(struct complaints *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		char *text = complaint_text(&c->v[i]);
+
+		log_line("%s", text);
+		free(text);
+	}
+	complaints_fini(c);
+}
+
 struct checks *app_checks(struct app *app)
 {
 	struct complaints c;
 	char *dir;
-	size_t i;
 
 	if (app->checks)
 		return app->checks;
 	complaints_init(&c);
 	dir = xasprintf("%s/checks", paths_data());
 	app->checks = checks_load(dir, &c);
-	for (i = 0; i < c.n; i++) {
-		char *text = complaint_text(&c.v[i]);
-
-		log_line("%s", text);
-		free(text);
-	}
 	free(dir);
-	complaints_fini(&c);
+	log_complaints(&c);
 	return app->checks;
+}
+
+const struct calendar *app_calendar(struct app *app)
+{
+	struct complaints c;
+
+	if (app->calendar)
+		return app->calendar;
+	complaints_init(&c);
+	app->calendar = calendar_open(app->forms, &c);
+	log_complaints(&c);
+	return app->calendar;
 }
 
 bool app_need_officer(struct app *app)

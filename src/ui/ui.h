@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/error.h"
+#include "domain/calendar.h"
 #include "domain/check.h"
 #include "form/form.h"
 #include "store/book.h"
@@ -18,6 +19,7 @@ struct app {
 	struct forms *forms;
 	struct book *book;   /* open for writing (or reading: then every screen is read-only and says so) */
 	struct checks *checks; /* loaded on first use by app_checks() */
+	struct calendar *calendar; /* by app_calendar() */
 	char *officer;       /* name of who works now; owned */
 	char *officer_title; /* or NULL; owned */
 	bool colour, utf8_ok;
@@ -75,6 +77,7 @@ void ui_error(struct app *app, struct error *e);
 void ui_saved(struct app *app);
 
 struct checks *app_checks(struct app *app);
+const struct calendar *app_calendar(struct app *app);
 /* Is it known who works now? Asks when nobody has answered yet (the list can be opened before). Call before anything is written. */
 bool app_need_officer(struct app *app);
 /* Is this the book of a level that has units below it? */

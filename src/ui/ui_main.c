@@ -91,6 +91,8 @@ int ui_main(struct app *app, const char *open_form, struct error *e)
 	end_of_work(app);
 	ui_stop(app);
 	checks_free(app->checks);
+	calendar_free(app->calendar);
 	app->checks = NULL;
+	app->calendar = NULL;
 	return rc;
 }

@@ -39,11 +39,7 @@ enum look words_state_look(const char *state)
 
 const char *words_duty(struct app *app, const char *code)
 {
-	const struct codes *duties = code_lists_get(forms_codes(app->forms), "duty", NULL);
-
-	if (!code)
-		return "";
-	return duties ? codes_label(duties, code) : code;
+	return calendar_label(app_calendar(app), code);
 }
 
 char *words_moment(const char *at)

@@ -9,7 +9,7 @@
 #include "ui/ui.h"
 
 enum look words_state_look(const char *state);
-/* Label of a duty; the code itself where the list is missing. Borrowed. */
+/* Label of a duty; the code itself where no calendar knows it. Borrowed. */
 const char *words_duty(struct app *app, const char *code);
 /* "2024-11-21T14:03:22" as "21/11/2024 14:03", a day as "21/11/2024"; caller frees. */
 char *words_moment(const char *at);

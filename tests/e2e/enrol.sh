@@ -53,10 +53,10 @@ is "init from an enrolment ends 0" "$rc" 0
 has "and shows the fingerprint of the level above" "$err" "$(print_of "$a")"
 has "which is to be compared" "$err" "compare it"
 hasnot "and the lists are the same here and there" "$err" "not as the level above"
-mkdir "$T/other" && cp -R "$top/forms" "$top/data" "$T/other/" && echo 'extra,Thêm,Extra,,no,any,,' >>"$T/other/data/codes/duty.csv"
+mkdir "$T/other" && cp -R "$top/forms" "$top/data" "$T/other/" && echo '# hạn khác' >>"$T/other/data/calendar/2021-2026.ini"
 run env GIAMNGHEO_DATADIR="$T/other" "$GIAMNGHEO" init --unit DV --name "Xã Đồng Vương" --level commune --from "$stick/dv.gne" "$T/other.book"
 is "with another list of duties it is made as well" "$rc" 0
-has "and the list is named" "$err" "not as the level above has them: codes/duty.csv."
+has "and the list is named" "$err" "not as the level above has them: calendar/2021-2026.ini."
 gn --book "$T/one.book" put village code=B1 name="Bản Một" kind=ban area_type=rural >/dev/null 2>&1
 has "it is listed in the commune's book" "$(gn --book "$T/one.book" enrol list)" "upper  YT  $(print_of "$a")  not-compared  Huyện Yên Thế"
 ok "private keys lie beside the book" test -s "$T/one.book.keys"

@@ -123,9 +123,13 @@ static const char *const help_forms[][2] = {
 				 "D03,Dinh dưỡng,Nutrition,2022-2025\n" },
 	{ "codes/deprived.csv",
 	  "code,vi,en\ndeprived,Thiếu hụt,Deprived\nnot_deprived,Không,Not\n" },
-	{ "codes/duty.csv", "code,vi,en,period,due\nupdate,Cập nhật,Update,any,\npreliminary,Sơ "
-			    "bộ,Preliminary,year,11-15\n"
-			    "official,Chính thức,Official,year,12-20\n" },
+	{ "calendar/test.ini",
+	  "[calendar]\nfrom = \"2000-01-01\"\n"
+	  "[update]\nlabel.vi = \"Cập nhật\"\nlabel.en = \"Update\"\nperiod = \"any\"\n"
+	  "[monthly]\nlabel.vi = \"Tháng\"\nlabel.en = \"Monthly\"\nperiod = \"month\"\ndue = \"next 05\"\n"
+	  "months = \"2-9\"\nnothing = \"yes\"\narisen.review = \"t.decided BETWEEN :from AND :to\"\n"
+	  "[preliminary]\nlabel.vi = \"Sơ bộ\"\nlabel.en = \"Preliminary\"\nperiod = \"year\"\ndue = \"11-15\"\n"
+	  "[official]\nlabel.vi = \"Chính thức\"\nlabel.en = \"Official\"\nperiod = \"year\"\ndue = \"12-20\"\n" },
 };
 
 UNUSED_HELP static void put_text(const char *name, const char *text)
@@ -160,6 +164,7 @@ UNUSED_HELP static struct forms *make_forms(void)
 {
 	assert_int_equal(dir_make(at("forms"), NULL), 0);
 	assert_int_equal(dir_make(at("codes"), NULL), 0);
+	assert_int_equal(dir_make(at("calendar"), NULL), 0);
 	for (size_t i = 0; i < sizeof(help_forms) / sizeof(help_forms[0]); i++)
 		put_text(help_forms[i][0], help_forms[i][1]);
 	return load_forms();

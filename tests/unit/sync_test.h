@@ -38,6 +38,7 @@ static int help_setup(void **state)
 	(void)state;
 	setenv("GIAMNGHEO_DATADIR", SRCDIR, 1);
 	setenv("GIAMNGHEO_TODAY", "2024-11-21", 1);
+	setenv("XDG_DATA_HOME", "/nonexistent", 1); /* no calendar of whoever runs this */
 	paths_init();
 	strcpy(test_dir, "/tmp/gn-sync-XXXXXX");
 	return mkdtemp(test_dir) ? 0 : -1;
