@@ -69,10 +69,14 @@ dist_data_checks_DATA = \
 	data/checks/project_twice.sql \
 	data/checks/r06_villages.sql \
 	data/checks/r13_village.sql \
+	data/checks/r17.sql \
 	data/checks/r26_household.sql \
 	data/checks/r26_unit.sql \
 	data/checks/r27.sql \
 	data/checks/r28.sql \
+	data/checks/r29.sql \
+	data/checks/r29_before.sql \
+	data/checks/r30.sql \
 	data/checks/register_households.sql \
 	data/checks/register_near_poor.sql \
 	data/checks/register_people.sql \

@@ -257,6 +257,7 @@ SHELL_TESTS = \
 	tests/e2e/backup.sh \
 	tests/e2e/book.sh \
 	tests/e2e/busy.sh \
+	tests/e2e/check_rules.sh \
 	tests/e2e/contract.sh \
 	tests/e2e/csv.sh \
 	tests/e2e/enrol.sh \

@@ -7,6 +7,7 @@
 -- title.en: Assignment overdue
 -- message.vi: Quá hạn từ {1:date}. Chủ trì: {2}.
 -- message.en: Overdue since {1:date}. Lead: {2}.
+-- source: Kế hoạch giảm nghèo hằng năm của xã: phân công, thời hạn
 
 SELECT id, due_date, lead
 FROM assignment

@@ -7,6 +7,7 @@
 -- title.en: Two households with one code in a village
 -- message.vi: Mã hộ {1} cũng là mã của hộ {2:household}.
 -- message.en: Code {1} is also that of household {2:household}.
+-- source: Phần mềm rà soát: mã hộ chỉ duy nhất trong một thôn, bản
 
 SELECT b.id, b.household_code, a.id
 FROM household a

@@ -7,6 +7,7 @@
 -- title.en: Project overdue
 -- message.vi: Hạn hoàn thành {1:date} đã qua, dự án chưa ghi là hoàn thành.
 -- message.en: Due on {1:date}, and not yet written as finished.
+-- source: Kế hoạch giảm nghèo hằng năm của xã: thời hạn thực hiện
 
 SELECT id, due_date
 FROM project

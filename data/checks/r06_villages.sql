@@ -5,17 +5,27 @@
 -- field: households
 -- title.vi: Cộng các thôn, bản khác số của cả đơn vị
 -- title.en: Villages do not add up to the unit
--- message.vi: Năm {1}: các thôn, bản cộng lại {2:number} hộ (nghèo {3:number}, cận nghèo {4:number}), cả đơn vị ghi {5:number} hộ (nghèo {6:number}, cận nghèo {7:number}).
--- message.en: {1}: the villages add up to {2:number} households ({3:number} poor, {4:number} near-poor), the unit says {5:number} ({6:number} poor, {7:number} near-poor).
+-- message.vi: Năm {1}, {2:field}: cộng các thôn, bản được {3:number}, số của cả đơn vị ghi {4:number}. Đối chiếu biểu của từng thôn, bản rồi sửa số ghi nhầm.
+-- message.en: {1}, {2:field}: the villages add up to {3:number}, the unit says {4:number}. Compare the sheets of the villages and correct the one that is wrong.
+-- source: Biểu tổng hợp kết quả rà soát: dòng tổng bằng cộng các dòng
 
-SELECT u.id, u.year, sum(p.households), coalesce(sum(p.poor_households), 0), coalesce(sum(p.near_poor_households), 0),
-	u.households, coalesce(u.poor_households, 0), coalesce(u.near_poor_households, 0)
-FROM unit_year u JOIN unit_year p ON p._unit = u._unit AND p.year = u.year AND p.village IS NOT NULL
-WHERE u._unit = :unit AND u.village IS NULL
-GROUP BY u.id
-HAVING count(DISTINCT p.village) = (SELECT count(*) FROM village WHERE _unit = :unit AND ended_on IS NULL)
-	-- What a village has not given is not known, not nothing.
-	AND (count(p.households) = count(*) AND sum(p.households) <> u.households
-	OR count(p.poor_households) = count(*) AND sum(p.poor_households) <> u.poor_households
-	OR count(p.near_poor_households) = count(*) AND sum(p.near_poor_households) <> u.near_poor_households)
-ORDER BY u.id
+WITH f(name) AS (VALUES ('households'), ('people'), ('ethnic_households'), ('poor_households'), ('poor_people'), ('near_poor_households'),
+	('near_poor_people'), ('average_households'), ('average_people')),
+live AS (SELECT count(*) AS n FROM village WHERE _unit = :unit AND ended_on IS NULL),
+long AS (
+	SELECT u.id, u.year, u.village, f.name, CASE f.name WHEN 'households' THEN u.households WHEN 'people' THEN u.people
+		WHEN 'ethnic_households' THEN u.ethnic_households WHEN 'poor_households' THEN u.poor_households
+		WHEN 'poor_people' THEN u.poor_people WHEN 'near_poor_households' THEN u.near_poor_households
+		WHEN 'near_poor_people' THEN u.near_poor_people WHEN 'average_households' THEN u.average_households
+		ELSE u.average_people END AS n
+	FROM unit_year u, f
+	WHERE u._unit = :unit
+)
+SELECT u.id, u.year, u.name AS field, sum(p.n), u.n
+FROM long u JOIN long p ON p.year = u.year AND p.name = u.name AND p.village IS NOT NULL
+WHERE u.village IS NULL AND u.n IS NOT NULL
+GROUP BY u.id, u.name
+-- What a village has not given is not known, not nothing; one that stands twice is told by unit_year_twice.
+HAVING count(DISTINCT p.village) = (SELECT n FROM live) AND count(DISTINCT p.village) = count(*) AND count(p.n) = count(*)
+	AND sum(p.n) <> u.n
+ORDER BY u.year, u.id, u.name

@@ -7,6 +7,7 @@
 -- title.en: Same name and birth year in one village
 -- message.vi: {1} sinh năm {2} cũng có ở hộ {3:household}, cùng thôn, bản. Là hai người, hay một người nhập hai lần?
 -- message.en: {1}, born {2}, is also in household {3:household} of the same village. Two people, or one entered twice?
+-- source: Quy tắc của sổ: một người chỉ ghi một lần
 
 SELECT id, full_name, born, before FROM (
 	SELECT m.id, m.full_name, substr(m.birth_date, 1, 4) AS born, m.id_number, lag(m.household) OVER same AS before,

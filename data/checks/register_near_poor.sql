@@ -7,6 +7,7 @@
 -- title.en: Number of near-poor households of the register differs from the totals
 -- message.vi: Số liệu chung năm {1} ghi {2:number} hộ cận nghèo, sổ đang có {3:number}.
 -- message.en: The totals of {1} say {2:number} near-poor households, the register has {3:number}.
+-- source: QĐ 24/2021/QĐ-TTg Mẫu số 02
 
 WITH in_village AS MATERIALIZED (
 	SELECT h.village, count(*) AS n FROM household h

@@ -7,6 +7,7 @@
 -- title.en: Number of people of the register differs from the totals
 -- message.vi: Số liệu chung năm {1} ghi {2:number} nhân khẩu, sổ đang có {3:number}.
 -- message.en: The totals of {1} say {2:number} people, the register has {3:number}.
+-- source: Biểu tổng hợp kết quả rà soát: tổng số nhân khẩu tại thời điểm rà soát
 
 WITH in_village AS MATERIALIZED (
 	SELECT h.village, count(*) AS n FROM household h

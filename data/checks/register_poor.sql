@@ -7,6 +7,7 @@
 -- title.en: Number of poor households of the register differs from the totals
 -- message.vi: Số liệu chung năm {1} ghi {2:number} hộ nghèo, sổ đang có {3:number}.
 -- message.en: The totals of {1} say {2:number} poor households, the register has {3:number}.
+-- source: QĐ 24/2021/QĐ-TTg Mẫu số 02
 
 WITH in_village AS MATERIALIZED (
 	SELECT h.village, count(*) AS n FROM household h

@@ -7,6 +7,7 @@
 -- title.en: Same village name twice
 -- message.vi: Tên thôn, bản {1} đã dùng cho bản ghi khác: hai bản ghi không phân biệt được khi nhập, xuất.
 -- message.en: The village name {1} is used by another record: the two cannot be told apart in files.
+-- source: Quy tắc của sổ: một tên, một thôn, bản
 
 SELECT b.id, b.name
 FROM village a JOIN village b ON b._unit = a._unit AND fold(b.name) = fold(a.name) AND b.id > a.id

@@ -5,10 +5,8 @@
 
 #include "domain/check.h"
 
-enum check_param {
-	CHECK_UNIT = 1,
-	CHECK_TODAY = 2
-}; /* ?1 and ?2 in the SQL, also as bits of `params` */
+/* Parameters of the SQL, in the order of their numbers; also bits of `params`. */
+enum check_param { CHECK_UNIT, CHECK_TODAY, CHECK_STANDARD };
 
 struct sql_check {
 	char *path;
@@ -16,9 +14,10 @@ struct sql_check {
 	enum strength strength;
 	char *form, *field;
 	char *title[2], *message[2];
-	char *source; /* or NULL */
-	char *sql;    /* one SELECT; :unit and :today are ?1 and ?2 */
-	int params;   /* bits of enum check_param: which of them it uses */
+	char *source;
+	struct strlist standards; /* run for each of these; empty: of no standard */
+	char *sql;                /* one SELECT; parameter p stands there as ?p+1 */
+	unsigned params;          /* bits of enum check_param: which of them it uses */
 };
 
 struct checks {

@@ -25,7 +25,7 @@
 
 static const char *const keys[] = {
 	"id",	    "strength",	  "form",	"field",  "title.vi",
-	"title.en", "message.vi", "message.en", "source",
+	"title.en", "message.vi", "message.en", "source", "standard",
 };
 enum key {
 	KEY_ID,
@@ -37,6 +37,7 @@ enum key {
 	KEY_MESSAGE_VI,
 	KEY_MESSAGE_EN,
 	KEY_SOURCE,
+	KEY_STANDARD,
 	N_KEYS
 };
 
@@ -126,7 +127,25 @@ static size_t word_len(const char *p)
 	return strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 }
 
-/* :unit and :today become ?1 and ?2; anything else that is a parameter is refused. */
+static const char *const parameters[] = { "unit", "today", "standard" };
+
+/* A named parameter at `p` becomes its number; the length of what was taken. */
+static size_t take_parameter(struct reading *r, const char *p, int number, struct str *sql)
+{
+	size_t n = word_len(p + 1);
+
+	for (size_t i = 0; i < sizeof(parameters) / sizeof(*parameters); i++) {
+		if (strlen(parameters[i]) != n || strncmp(parameters[i], p + 1, n) != 0)
+			continue;
+		str_addf(sql, "?%zu", i + 1);
+		r->k->params |= 1u << i;
+		return n + 1;
+	}
+	bad(r, number, NULL, _("the parameters are :unit, :today and :standard"));
+	return n + 1;
+}
+
+/* Anything else that is a parameter is refused. */
 static void read_sql(struct reading *r, const char *p, int number)
 {
 	struct str sql;
@@ -148,21 +167,11 @@ static void read_sql(struct reading *r, const char *p, int number)
 			break;
 		}
 		if (*p == ':' && word_len(p + 1)) {
-			n = word_len(p + 1);
-			if (n == 4 && !strncmp(p + 1, "unit", 4)) {
-				str_add(&sql, "?1");
-				r->k->params |= CHECK_UNIT;
-			} else if (n == 5 && !strncmp(p + 1, "today", 5)) {
-				str_add(&sql, "?2");
-				r->k->params |= CHECK_TODAY;
-			} else {
-				bad(r, number, NULL, _("the parameters are :unit and :today"));
-			}
-			p += n + 1;
+			p += take_parameter(r, p, number, &sql);
 			continue;
 		}
 		if (strchr("?@$", *p))
-			bad(r, number, NULL, _("the parameters are :unit and :today"));
+			bad(r, number, NULL, _("the parameters are :unit, :today and :standard"));
 		number += *p == '\n';
 		ended = ended || *p == ';';
 		if (*p != ';')
@@ -201,7 +210,7 @@ static void finish(struct reading *r, const char *name, int sql_line)
 	struct sql_check *k = r->k;
 	const char *sql = k->sql + strspn(k->sql, " \t\r\n");
 
-	for (int i = 0; i < KEY_SOURCE; i++)
+	for (int i = 0; i <= KEY_SOURCE; i++)
 		if (!r->value[i])
 			bad(r, 0, keys[i], _("this key is missing"));
 	if (r->value[KEY_ID] && strcmp(r->value[KEY_ID], name))
@@ -216,7 +225,11 @@ static void finish(struct reading *r, const char *name, int sql_line)
 	check_marks(r, KEY_MESSAGE_EN);
 	if (strncasecmp(sql, "select", 6) && strncasecmp(sql, "with", 4))
 		bad(r, sql_line, NULL, _("a SELECT is expected after the comment"));
-	if (!(k->params & CHECK_UNIT))
+	if (r->value[KEY_STANDARD] && !(k->params & 1u << CHECK_STANDARD))
+		bad(r, sql_line, NULL, _("a check of one standard must ask for :standard only"));
+	if (!r->value[KEY_STANDARD] && k->params & 1u << CHECK_STANDARD)
+		bad(r, 0, keys[KEY_STANDARD], _("this key is missing"));
+	if (!(k->params & 1u << CHECK_UNIT))
 		bad(r, sql_line, NULL, _("the SELECT must ask for :unit only"));
 }
 
@@ -231,13 +244,14 @@ static void check_free(struct sql_check *k)
 		free(k->message[i]);
 	}
 	free(k->source);
+	strlist_fini(&k->standards);
 	free(k->sql);
 }
 
 static void load_file(struct checks *checks, const char *dir, const char *file,
 		      struct complaints *c)
 {
-	struct sql_check k = { .path = path_join(dir, file) };
+	struct sql_check k = { .path = path_join(dir, file) }; /* standards: empty */
 	struct reading r = { .k = &k, .c = c, .ok = true };
 	char *text = NULL, *name = xstrndup(file, strlen(file) - 4);
 	struct error e = ERROR_INIT;
@@ -260,6 +274,9 @@ static void load_file(struct checks *checks, const char *dir, const char *file,
 	k.message[LANG_VI] = r.value[KEY_MESSAGE_VI];
 	k.message[LANG_EN] = r.value[KEY_MESSAGE_EN];
 	k.source = r.value[KEY_SOURCE];
+	if (r.value[KEY_STANDARD])
+		strlist_split(&k.standards, r.value[KEY_STANDARD], ", ");
+	free(r.value[KEY_STANDARD]);
 	free(r.value[KEY_STRENGTH]);
 	if (r.ok) {
 		checks->v = grow(checks->v, checks->n, &checks->cap, sizeof(*checks->v));

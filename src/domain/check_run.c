@@ -2,7 +2,8 @@
 /*
  * One check over several records: its SELECT run, its rows made findings. A mark in its message
  * may say how its column is shown: {1:date}, {1:number}, {1:village} (the key of a record),
- * {1:area_type} (a code's label).
+ * {1:area_type} (a code's label), {1:field} (the label of a field of the check's form). A column
+ * called "field" says where to look in this one row.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -21,8 +22,18 @@
 #include "form/entry.h"
 #include "text/number.h"
 
+/* The label of a field of the check's own form. */
+static char *label_shown(struct forms *f, const struct sql_check *k, const char *name)
+{
+	const struct form *form;
+	const char *code;
+	const struct field *fd = forms_get(f, k->form, &form, NULL) ? NULL : form_field(form, name, &code);
+
+	return xstrdup(!fd ? name : code ? codes_label(fd->choices, code) : i18n_pick(fd->label));
+}
+
 /* A column as its mark wants it shown; what cannot be shown so stays as it is. Caller frees. */
-static char *shown(struct forms *f, struct book *b, const char *text, const char *as)
+static char *shown(struct forms *f, struct book *b, const struct sql_check *k, const char *text, const char *as)
 {
 	const struct form *form;
 	const struct codes *codes;
@@ -36,6 +47,8 @@ static char *shown(struct forms *f, struct book *b, const char *text, const char
 		return xstrdup(text);
 	if (!strcmp(as, "date"))
 		return xstrdup(date_parse_iso(text, &d) ? date_human(&d, buf) : text);
+	if (!strcmp(as, "field"))
+		return label_shown(f, k, text);
 	if (!strcmp(as, "number"))
 		return xstrdup(str_int(text, &n) ? number_int_show(n, buf) : text);
 	if (!forms_get(f, as, &form, NULL)) {
@@ -46,10 +59,11 @@ static char *shown(struct forms *f, struct book *b, const char *text, const char
 	return xstrdup(codes ? codes_label(codes, text) : text);
 }
 
-static char *fill_marks(struct forms *f, struct book *b, struct stmt *st, const char *message)
+static char *fill_marks(struct forms *f, struct book *b, const struct sql_check *k, struct stmt *st)
 {
+	const char *const message[2] = { k->message[0], k->message[1] };
+	const char *p = i18n_pick(message);
 	struct str out;
-	const char *p = message;
 
 	str_init(&out);
 	while (*p) {
@@ -63,7 +77,7 @@ static char *fill_marks(struct forms *f, struct book *b, struct stmt *st, const 
 		end = strchr(open, '}');
 		column = open[1] - '0';
 		as = open[2] == ':' ? xstrndup(open + 3, (size_t)(end - open - 3)) : NULL;
-		text = shown(f, b, column < stmt_cols(st) ? stmt_col_text(st, column) : NULL, as);
+		text = shown(f, b, k, column < stmt_cols(st) ? stmt_col_text(st, column) : NULL, as);
 		str_add(&out, text);
 		free(text);
 		free(as);
@@ -85,10 +99,20 @@ static void take_reason(void *ctx, const char *check, const char *text)
 		set_string(&w->text, text);
 }
 
+/* The field of the file, or of this row. */
+static const char *field_of(const struct sql_check *k, struct stmt *st)
+{
+	int at = stmt_cols(st) - 1;
+
+	while (at > 0 && strcmp(stmt_col_name(st, at), "field") != 0)
+		at--;
+	return at > 0 && stmt_col_text(st, at) ? stmt_col_text(st, at) : k->field;
+}
+
 static int take_row(const struct sql_check *k, struct forms *f, struct book *b, struct stmt *st,
 		    struct findings *out, struct error *e)
 {
-	const char *id = stmt_col_text(st, 0), *const message[2] = { k->message[0], k->message[1] };
+	const char *id = stmt_col_text(st, 0);
 	struct wanted_reason w = { k->id, NULL };
 	struct finding *v;
 	int ret;
@@ -104,34 +128,45 @@ static int take_row(const struct sql_check *k, struct forms *f, struct book *b, 
 	v->form = xstrdup(k->form);
 	v->unit = xstrdup(book_unit_id(b));
 	v->id = xstrdup(id);
-	v->field = xstrdup(k->field);
-	v->message = fill_marks(f, b, st, i18n_pick(message));
+	v->field = xstrdup(field_of(k, st));
+	v->message = fill_marks(f, b, k, st);
 	v->source = xstrdup_null(k->source);
 	v->reason = w.text;
 	finding_count(out, v);
 	return 0;
 }
 
-int check_run_sql(const struct sql_check *k, struct forms *f, struct book *b, struct db *ro,
-		  struct findings *out, struct error *e)
+static int run_once(const struct sql_check *k, const char *standard, struct forms *f, struct book *b, struct db *ro,
+		    struct findings *out, struct error *e)
 {
 	struct date today = book_today(b);
-	struct stmt *st = NULL;
+	struct stmt *st;
 	char day[11];
 	int ret = db_prepare(ro, &st, k->sql, e);
 
 	if (ret)
-		goto out;
-	stmt_text(st, CHECK_UNIT, book_unit_id(b));
-	if (k->params & CHECK_TODAY)
-		stmt_text(st, CHECK_TODAY, date_iso(&today, day));
+		return ret;
+	stmt_text(st, CHECK_UNIT + 1, book_unit_id(b));
+	if (k->params & 1u << CHECK_TODAY)
+		stmt_text(st, CHECK_TODAY + 1, date_iso(&today, day));
+	if (k->params & 1u << CHECK_STANDARD)
+		stmt_text(st, CHECK_STANDARD + 1, standard);
 	while ((ret = stmt_step(st, e)) == 1) {
 		ret = take_row(k, f, b, st, out, e);
 		if (ret)
 			break;
 	}
 	stmt_done(st);
-out:
+	return ret;
+}
+
+int check_run_sql(const struct sql_check *k, struct forms *f, struct book *b, struct db *ro,
+		  struct findings *out, struct error *e)
+{
+	int ret = k->standards.n ? 0 : run_once(k, NULL, f, b, ro, out, e);
+
+	for (size_t i = 0; !ret && i < k->standards.n; i++)
+		ret = run_once(k, k->standards.v[i], f, b, ro, out, e);
 	if (ret < 0) {
 		error_detail(e, "%s", k->path);
 		error_todo(e, _("Tell who made this check; the others can be run without it."));

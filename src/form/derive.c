@@ -248,14 +248,6 @@ void derive_queue_fini(struct derive_queue *q)
 	*q = (struct derive_queue){ .who = q->who, .why = q->why };
 }
 
-static bool own_errors(const struct problems *p, const struct entry *en)
-{
-	for (size_t i = 0; i < p->n; i++)
-		if (p->v[i].entry == en && p->v[i].strength == STRENGTH_ERROR)
-			return true;
-	return false;
-}
-
 /* `q`: what it leads to in its turn; NULL: nothing, and no revision (rows written by other means are as their unit sent them). */
 static int derive_record(struct derive_queue *q, struct forms *f, struct book *b, const struct form *form, const char *unit,
 			 const char *id, struct refs *refs, struct error *e)
@@ -281,7 +273,7 @@ static int derive_record(struct derive_queue *q, struct forms *f, struct book *b
 		if (!ret)
 			ret = en->owned ? entry_problems(en, &p, e) : entry_refresh(en, e);
 		if (!ret)
-			ret = derive_write(en, !own_errors(&p, en), en->owned, e);
+			ret = derive_write(en, !entry_has_errors(&p, en), en->owned, e);
 	}
 	problems_fini(&p);
 	entry_free(en);

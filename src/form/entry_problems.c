@@ -22,6 +22,14 @@ void problems_fini(struct problems *p)
 	*p = (struct problems){ NULL, 0, 0, 0, 0 };
 }
 
+bool entry_has_errors(const struct problems *p, const struct entry *en)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->v[i].entry == en && p->v[i].strength == STRENGTH_ERROR)
+			return true;
+	return false;
+}
+
 static void add(struct problems *out, struct problem *p)
 {
 	out->v = grow(out->v, out->n, &out->cap, sizeof(*out->v));

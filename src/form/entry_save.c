@@ -131,14 +131,6 @@ static bool derives(const struct entry *en, bool written)
 	return !written && (!en->parent || en->new_complete != en->was_complete || parent_renamed(en));
 }
 
-static bool own_errors(const struct saving *s, const struct entry *en)
-{
-	for (size_t i = 0; i < s->out->problems.n; i++)
-		if (s->out->problems.v[i].entry == en && s->out->problems.v[i].strength == STRENGTH_ERROR)
-			return true;
-	return false;
-}
-
 static void fill_record(const struct entry *en, struct record *r)
 {
 	record_init(r);
@@ -201,7 +193,15 @@ static bool doubt_stands(const struct saving *s, const struct entry *en, const c
 	return false;
 }
 
-/* A reason for what no longer asks for one goes. */
+static bool own_check(const struct form *form, const char *check)
+{
+	for (size_t i = 0; i < form->n_checks; i++)
+		if (!strcmp(form->checks[i].name, check))
+			return true;
+	return false;
+}
+
+/* A reason for what no longer asks for one goes; one that answers a check over several records is not ours to judge. */
 static int write_reasons(struct saving *s, struct entry *en, struct error *e)
 {
 	int ret = 0;
@@ -209,7 +209,7 @@ static int write_reasons(struct saving *s, struct entry *en, struct error *e)
 	for (size_t i = 0; !ret && i < en->n_reasons; i++) {
 		struct reason *r = &en->reasons[i];
 
-		if (r->text && !doubt_stands(s, en, r->check))
+		if (r->text && own_check(en->form, r->check) && !doubt_stands(s, en, r->check))
 			set_string(&r->text, NULL);
 		if (str_eq(r->text, r->stored))
 			continue;
@@ -226,7 +226,7 @@ static int save_one(struct saving *s, struct entry *en, struct error *e)
 	bool write = en->is_new || own_differs(en);
 	int ret = 0;
 
-	en->new_complete = !own_errors(s, en);
+	en->new_complete = !entry_has_errors(&s->out->problems, en);
 	en->new_rev = en->base_rev;
 	if (write)
 		ret = write_record(s, en, e);

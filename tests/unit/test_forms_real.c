@@ -68,6 +68,20 @@ static void every_form_loads(void **state)
 	}
 }
 
+/* Whoever is told something is wrong may ask by which rule. */
+static void every_check_has_a_source(void **state)
+{
+	for (const char *const *name = forms_names(*state); *name; name++) {
+		const struct form *form;
+		struct error e = ERROR_INIT;
+
+		assert_int_equal(forms_get(*state, *name, &form, &e), 0);
+		for (size_t i = 0; i < form->n_checks; i++)
+			if (!strchr(form->checks[i].name, '.') && !form->checks[i].source)
+				fail_msg("%s: check.%s has no source", *name, form->checks[i].name);
+	}
+}
+
 static void every_list_loads(void **state)
 {
 	struct code_lists *lists = forms_codes(*state);
@@ -265,7 +279,7 @@ int main(void)
 		cmocka_unit_test(every_form_loads),  cmocka_unit_test(every_list_loads),
 		cmocka_unit_test(ethnic_groups),     cmocka_unit_test(indicators_and_provinces),
 		cmocka_unit_test(pages_fit),	     cmocka_unit_test(names_promised),
-		cmocka_unit_test(labels_are_unique),
+		cmocka_unit_test(labels_are_unique), cmocka_unit_test(every_check_has_a_source),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -1,0 +1,127 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Every rule by itself: a clean book is quiet; one fault planted in a copy of it gives exactly the findings named, each at its form,
+# field and record. The cases are data: what is expected (CHECK:FORM:FIELD:RECORD ...) and what is planted.
+. "${srcdir:-.}/tests/tap.sh"
+export GIAMNGHEO_TODAY=2025-03-01
+clean=$T/clean.book
+t=$T/t.book
+book=$clean
+p() { gn --book "$book" --as "Hoàng Thị Mai" put "$@" 2>>"$T/said"; }
+q() { sqlite3 "$book" "$1"; }
+found() { gn --book "$book" check --format csv 2>>"$T/said" | awk -F, 'NR > 1 { print $1 ":" $3 ":" $5 ":" $4 }' | sort; }
+
+# ---- the clean book ----
+gn init --unit 07303 --name "Xã Đồng Vương" --level commune "$clean" >/dev/null 2>&1
+v1=$(p village code=B1 name="Bản Ao" kind=ban area_type=rural)
+v2=$(p village code=B2 name="Bản Khe" kind=ban area_type=rural)
+# family NUMBER VILLAGE CODE HEAD WIFE CHILD: three whose numbers, ages and cards agree
+family() {
+	h=$(p household village="$2" household_code="$3" head_name="$4" head_gender=male head_birth_date=1980-05-0"$1" head_ethnicity=Tày \
+		head_id_number=02408000000"$1" poverty_causes=land support_needs=production)
+	p member household="$h" full_name="$5" relation_to_head=wife gender=female birth_date=1982-03-1"$1" ethnicity=Tày \
+		id_number=02418200000"$1" health_insurance=yes employment_status=farm >/dev/null
+	p member household="$h" full_name="$6" relation_to_head=child gender=male birth_date=2015-02-0"$1" ethnicity=Tày \
+		id_number=02421500000"$1" health_insurance=yes >/dev/null
+	p household --id "$h" members_count=3
+}
+# review ROUND HOUSEHOLD BEFORE DEPRIVED B1 DECIDED [REVIEWED]: the first DEPRIVED of the indicators lack
+review() {
+	answers=
+	k=0
+	for d in 07 08 09 10 11 12 01 02 03 04 05 06; do
+		a=not_deprived
+		[ $k -lt "$4" ] && a=deprived
+		answers="$answers deprivation.D$d=$a"
+		k=$((k + 1))
+	done
+	class=not_poor
+	[ "$5" -le 140 ] && class=near_poor
+	[ "$5" -le 140 ] && [ "$4" -ge 3 ] && class=poor
+	# shellcheck disable=SC2086
+	p review round="$1" household="$2" area_type=rural reason_listed=on_list reviewer="Nông Văn Sự" prev_classification="$3" b1_points="$5" \
+		recognised_class=$class review_date="${7:-${6%-*-*}-10-05}" decision_no=45/QĐ-UBND decision_date="$6" members=3 $answers
+}
+h1=$(family 1 "$v1" 001 "Nông Văn Bền" "Vi Thị Hoa" "Nông Văn Nam")
+h2=$(family 2 "$v1" 002 "Lò Văn Phúc" "Hà Thị Lan" "Lò Văn Đức")
+h3=$(family 3 "$v2" 001 "Hà Văn Quý" "Lý Thị Mỵ" "Hà Văn Tú")
+h4=$(family 4 "$v2" 002 "Bàn Văn Lâm" "Đặng Thị Sao" "Bàn Văn Hải")
+k1=$(p round code=DK2023 name="Rà soát định kỳ 2023" kind=periodic review_year=2023 applies_year=2024 standard=2022-2025 start_date=2023-09-01 end_date=2023-12-14)
+k2=$(p round code=DK2024 name="Rà soát định kỳ 2024" kind=periodic review_year=2024 applies_year=2025 standard=2022-2025 start_date=2024-09-01 end_date=2024-12-14)
+a1=$(review "$k1" "$h1" poor 4 120 2023-12-10)
+a2=$(review "$k1" "$h2" near_poor 2 130 2023-12-10)
+a3=$(review "$k1" "$h3" not_poor 3 125 2023-12-10)
+r1=$(review "$k2" "$h1" poor 3 125 2024-12-10)
+r2=$(review "$k2" "$h2" near_poor 1 135 2024-12-10)
+r3=$(review "$k2" "$h3" poor 1 135 2024-12-10)
+r4=$(review "$k2" "$h4" not_poor 0 180 2024-12-10)
+y=$(p unit_year year=2024 households=4 people=12 ethnic_households=4 poor_households=1 poor_people=3 near_poor_households=2 near_poor_people=6)
+y1=$(p unit_year year=2024 village="$v1" households=2 people=6 ethnic_households=2 poor_households=1 poor_people=3 near_poor_households=1 near_poor_people=3)
+y2=$(p unit_year year=2024 village="$v2" households=2 people=6 ethnic_households=2 poor_households=0 poor_people=0 near_poor_households=1 near_poor_people=3)
+who() { q "SELECT id FROM member WHERE household='$1' AND relation_to_head='$2'"; }
+m1=$(who "$h1" head) w1=$(who "$h1" wife) c1=$(who "$h1" child) m2=$(who "$h2" head) w2=$(who "$h2" wife) c2=$(who "$h2" child) m3=$(who "$h3" head)
+is "nothing is wrong while the book is made" "$(grep -v '^(hint' "$T/said")" ""
+: "$a1 $a2 $a3 $r1 $r2 $r3 $r4 $y $y1 $y2 $m1 $w1 $c1 $m2 $w2 $c2 $m3"
+is "a clean book: nothing is found" "$(found)" ""
+
+# ---- one fault at a time ----
+while IFS='|' read -r want plant; do
+	case $want in '#'*) continue ;; esac
+	book=$t
+	cp "$clean" "$t"
+	: >"$T/said"
+	eval "$plant" >"$T/planted" 2>>"$T/said"
+	new=$(head -n 1 "$T/planted")
+	eval "want=\"$want\""
+	# shellcheck disable=SC2086
+	is "${want%%:*}: $plant" "$(found)" "$(printf '%s\n' $want | sort)"
+	: "$new"
+done <<'CASES'
+# Expected findings, each CHECK:FORM:FIELD:RECORD | what is planted; $new is the first line that printed.
+#
+# ---- totals of a year ----
+r01:unit_year:near_poor_households:$y r06_villages:unit_year:near_poor_households:$y | p unit_year --id $y near_poor_households=4
+people.doubt:unit_year:people:$y1 r06_villages:unit_year:people:$y | p unit_year --id $y1 people=30
+r06_villages:unit_year:people:$y | p unit_year --id $y people=13
+r06_villages:unit_year:poor_households:$y | p unit_year --id $y poor_households=2
+r09:unit_year:near_poor_people:$y r06_villages:unit_year:people:$y | p unit_year --id $y people=8
+unit_year_twice:unit_year:year:$new | p unit_year year=2024 village=$v1 households=2 people=6 ethnic_households=2 poor_households=1 poor_people=3 near_poor_households=1 near_poor_people=3
+register_poor:unit_year:poor_households:$y register_people:unit_year:people:$y register_households:unit_year:households:$y | p unit_year --id $y register_whole=yes; q "UPDATE household SET left_on='2025-01-01' WHERE id='$h1'"
+#
+# ---- household and members ----
+r08_count:household:members_count:$h1 | p household --id $h1 members_count=4
+r08_head:household:head_name:$h1 | p member --id $w1 relation_to_head=head
+r13:household:village:$h1 r13:household:village:$h2 area_type.required:village:area_type:$v1 | p village --id $v1 area_type=
+r17:member:health_insurance:$w1 | p member --id $w1 health_insurance=no
+r20:household:poverty_causes:$h1 | p household --id $h1 poverty_causes=
+r24_sex:member:id_number:$w1 | p member --id $w1 id_number=024082000001
+r24_year:member:id_number:$w1 | p member --id $w1 id_number=024183000001
+r24_province:member:id_number:$w1 | p member --id $w1 id_number=999182000001
+r25:member:id_number:$w1 | p member --id $w1 id_number=024182001
+r26_household:member:id_number:$new r08_count:household:members_count:$h1 | p member household=$h1 full_name="Vi Thị Hòa" relation_to_head=sibling gender=female birth_date=1982 id_number=024182000001
+r26_unit:member:id_number:$w2 | p member --id $w2 id_number=024182000001
+r27:member:full_name:$w2 id_number.doubt:member:id_number:$w2 | p member --id $w2 full_name="Vi Thị Hoa" id_number=
+household_code:household:household_code:$h2 | p household --id $h2 household_code=001
+r28:household:escaped_on:$h3 | q "UPDATE household SET escaped_on='2022-04-15' WHERE id='$h3'"
+village_twice:village:name:$v2 | p village --id $v2 name="Bản Ao"
+r49:member:low_income_worker:$w1 | p member --id $w1 low_income_worker=yes
+#
+# ---- rounds and reviews ----
+round_twice:round:code:$k2 | p round --id $k2 code=DK2023
+r31:round:start_date:$k2 | p round --id $k2 start_date=2024-08-15
+review_twice:review:household:$new | p review round=$k2 household=$h4 area_type=rural
+r10:review:b2_on_sheet:$r1 | p review --id $r1 b2_on_sheet=50
+r11:review:recognised_class:$r4 | p review --id $r4 recognised_class=near_poor
+r12:review:b1_points:$r4 | p review --id $r4 b1_points=
+r13_village:village:area_type:$v1 | p review --id $r1 area_type=urban
+r16:review:house_area:$r1 | p review --id $r1 house_area=60
+r29:review:prev_classification:$r3 | p review --id $r3 prev_classification=near_poor recognised_class=not_poor b1_points=150
+r29_before:review:prev_classification:$r1 | p review --id $r1 prev_classification=near_poor
+r30:review:was_poor:$new | p review --id $r3 recognised_class=not_poor b1_points=150 >&2; k=$(p round code=TX2025-02 kind=regular review_year=2025 standard=2022-2025 start_date=2025-02-15); review $k $h3 not_poor 3 120 2025-02-28 2025-02-20
+r31:review:review_date:$r1 | p review --id $r1 review_date=2024-08-20
+r31_decision:review:decision_date:$r1 | p review --id $r1 decision_date=2024-10-01
+r34:household:has_merit_person:$h1 | p household --id $h1 has_merit_person=yes
+r22:household:head_ethnicity:$h2 | p household --id $h2 head_ethnicity=
+r47:household:village:$h3 r47:household:village:$h4 | p village --id $v2 ended_on=2024-12-31
+CASES
+finish
