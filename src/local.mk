@@ -135,9 +135,12 @@ libgiamngheo_a_SOURCES = \
 	src/domain/demo_survey.c \
 	src/domain/demo_work.c \
 	src/domain/demo_write.c \
+	src/domain/lines.c \
 	src/domain/lines.h \
 	src/domain/period.c \
 	src/domain/period.h \
+	src/domain/lines_impl.h \
+	src/domain/lines_preview.c \
 	src/domain/progress.c \
 	src/domain/progress.h \
 	src/domain/sheets.c \

@@ -41,6 +41,7 @@ struct lines_scope {
 	int year;             /* review year; 0: the newest there is */
 	const char *decision; /* id: its round, up to its day, as closing it would write it; instead of round and year */
 	const char *today;    /* ISO */
+	bool anew;            /* a preview also where the list was closed: what a correction is made of */
 };
 
 /* Make (anew) and fill the tables on `db`, which may be open for reading only; never in a transaction of a guarded connection:
