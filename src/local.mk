@@ -137,10 +137,10 @@ libgiamngheo_a_SOURCES = \
 	src/domain/demo_write.c \
 	src/domain/lines.c \
 	src/domain/lines.h \
-	src/domain/period.c \
-	src/domain/period.h \
 	src/domain/lines_impl.h \
 	src/domain/lines_preview.c \
+	src/domain/period.c \
+	src/domain/period.h \
 	src/domain/progress.c \
 	src/domain/progress.h \
 	src/domain/sheets.c \
