@@ -19,7 +19,7 @@ static const struct {
 	const char *name, *words;
 } steps[PROGRESS_STEPS] = {
 	/* TRANSLATORS: how far a sheet or household of a round has come; headings of at most 9 columns */
-	{ "listed", N_("Listed") },   { "out", N_("Out") },	  { "in", N_("Back") },
+	{ "listed", N_("Listed") },   { "out", N_("Went out") },	  { "in", N_("Came in") },
 	{ "entered", N_("Entered") }, { "met", N_("Agreed") },	  { "posted", N_("Posted") },
 	{ "decided", N_("Decided") },
 };
@@ -69,17 +69,18 @@ static const char decisions_part[] =
 static const char no_decisions_part[] = ", closed (household) AS (SELECT NULL WHERE 0)"
 					", paper (household, received) AS (SELECT NULL, NULL WHERE 0)";
 static const char sums_part[] =
-	", place AS (SELECT id FROM village WHERE ?3 AND _unit=?1 AND ended_on IS NULL UNION SELECT village FROM sheet)"
+	", place AS (SELECT id, EXISTS (SELECT 1 FROM wall WHERE wall.village IS NULL OR wall.village=k.id) AS shown FROM "
+	"(SELECT id FROM village WHERE ?3 AND _unit=?1 AND ended_on IS NULL UNION SELECT village FROM sheet) AS k)"
 	" SELECT p.id, coalesce(v.name, ''), count(s.household), "
 	"sum(s.s IN ('out', 'in', 'entered')), sum(s.s IN ('in', 'entered')), sum(s.s='entered'), "
-	"sum(met.outcome='agreed'), sum(wall.village IS NOT NULL AND s.household IS NOT NULL), "
+	"sum(met.outcome='agreed'), sum(p.shown AND s.household IS NOT NULL), "
 	"sum(closed.household IS NOT NULL OR s.decision_date IS NOT NULL), "
 	"sum(s.absent_on IS NOT NULL AND s.s<>'entered'), sum(s.unsound AND s.s='entered'), "
 	"sum(met.outcome='again'), sum(paper.household IS NOT NULL), sum(paper.received), "
-	"max(held.village IS NOT NULL), max(wall.village IS NOT NULL) "
+	"max(held.village IS NOT NULL), max(p.shown) "
 	"FROM place AS p LEFT JOIN village AS v ON v._unit=?1 AND v.id=p.id "
 	"LEFT JOIN sheet AS s ON s.village IS p.id LEFT JOIN met ON met.household=s.household "
-	"LEFT JOIN held ON held.village=p.id LEFT JOIN wall ON wall.village=p.id "
+	"LEFT JOIN held ON held.village=p.id "
 	"LEFT JOIN closed ON closed.household=s.household LEFT JOIN paper ON paper.household=s.household "
 	"GROUP BY p.id ORDER BY v.id IS NULL, v._sort1, p.id";
 
@@ -229,10 +230,14 @@ void progress_brief(struct forms *f, struct book *b, const char *round, struct p
 		out->met = papers(b, "SELECT count(DISTINCT village) FROM meeting WHERE _unit=?1 AND round=?2 "
 				     "AND date IS NOT NULL",
 				  round);
-	if (have_form(f, "posting"))
-		out->posted = papers(b, "SELECT count(DISTINCT village) FROM posting WHERE _unit=?1 AND round=?2 "
-					"AND kind='result' AND from_date IS NOT NULL",
-				     round);
+	if (have_form(f, "posting")) { /* one without a village is about all of them */
+		static const char posted[] = "SELECT count(DISTINCT village) FROM posting WHERE _unit=?1 AND round=?2 "
+					     "AND kind='result' AND from_date IS NOT NULL";
+		static const char whole[] = "SELECT count(*) FROM posting WHERE _unit=?1 AND round=?2 AND kind='result' "
+					    "AND from_date IS NOT NULL AND village IS NULL";
+
+		out->posted = papers(b, whole, round) ? out->villages : papers(b, posted, round);
+	}
 	/* A decision is about the whole list. */
 	if (have_form(f, "decision") &&
 	    papers(b, "SELECT count(*) FROM decision WHERE _unit=?1 AND round=?2 AND closed='yes'", round))
