@@ -233,6 +233,7 @@ libgiamngheo_a_SOURCES = \
 	src/ui/edit_layout.c \
 	src/ui/edit_layout.h \
 	src/ui/edit_mark.c \
+	src/ui/edit_open.c \
 	src/ui/edit_pick.c \
 	src/ui/edit_place.c \
 	src/ui/edit_problem.c \

@@ -30,6 +30,25 @@ struct edit_mark {
 	char *sentence; /* why not, translated */
 };
 
+/* Where a page of fields stands on the screen. */
+struct edit_frame {
+	int y, x, rows, cols;
+};
+
+/*
+ * A screen that leads through a record part by part (sheet entry): it says which fields stand together, draws what is around the page
+ * by its own lights, and is asked where the page ends. In a hosted record one digit is an answer, and Enter takes what is proposed.
+ */
+struct edit_host {
+	void *ctx;
+	const struct edit_tab *tabs; /* of the record; a row has those of its form */
+	size_t n_tabs;
+	/* Past the last field (1) or the first one (-1) of a tab, already left: true when the cursor is elsewhere now. */
+	bool (*beyond)(void *ctx, int direction);
+	/* What is proposed for a field that has no answer: canonical text, or NULL. Borrowed until the next call. */
+	const char *(*propose)(void *ctx, const struct field *fd, const char *code);
+};
+
 /* A note's text lives here while the layout shows it. */
 struct edit_said {
 	const struct field *field; /* NULL: of the page */
@@ -46,6 +65,8 @@ struct edit {
 	size_t roster;		 /* whose row or table it is */
 	bool row_fresh;		 /* added just now and nothing typed in it */
 	const char *locked;	 /* why nothing may be changed, or NULL */
+	const struct edit_host *host; /* NULL: a screen of its own */
+	struct edit_frame frame;
 
 	struct edit_tab *tabs; /* of the record, or of the row */
 	size_t n_tabs, tab;
@@ -79,7 +100,16 @@ struct edit {
 	char *own_draft;      /* begun here for unreadable text, before the entry had one */
 };
 
-/* ---- edit.c: opening, closing, keys ---- */
+/* ---- edit_open.c, edit.c: opening, closing, keys ---- */
+extern const struct screen_ops edit_screen;
+/* A record for a host: `draft` (taken up again; *moved_on is told) or `id`. The frame is to be set before it is drawn. NULL after a
+ * failure, which was told. */
+struct edit *edit_open_for(struct app *app, const struct edit_host *host, const struct form *form, const char *id,
+			   const char *draft);
+/* A key for the field, page or row shown. */
+enum screen_result edit_key(struct edit *ed, const struct key *k);
+/* What is being typed is kept, nothing is asked; then it is freed. */
+void edit_shut(struct edit *ed);
 void edit_free(struct edit *ed);
 /* Take another entry in place of the one shown (after a save); the old one is freed. */
 void edit_take(struct edit *ed, struct entry *top);
@@ -123,6 +153,11 @@ bool edit_to_end(struct edit *ed, bool last);
 void edit_place_ahead(struct edit *ed, const struct field *fd, const char *code);
 /* A letter is typed here: tell the draft, if it believes the cursor elsewhere. */
 void edit_place_here(struct edit *ed);
+
+/* What the host proposes for an item that has no answer and in which nothing is typed, or NULL. Borrowed. */
+const char *edit_proposal(struct edit *ed, const struct edit_item *it);
+/* Take it; false where there is none, or it was refused. */
+bool edit_take_proposal(struct edit *ed, const struct edit_item *it);
 
 /* ---- edit_value.c: what is typed in a field ---- */
 void edit_line_begin(struct edit *ed);
@@ -177,7 +212,7 @@ const char *edit_parent_of(struct edit *ed, const struct field *fd);
 
 /* ---- edit_roster.c ---- */
 extern const struct listbox_ops edit_table_ops;
-void edit_table_draw(struct edit *ed, int y, int rows, int cols);
+void edit_table_draw(struct edit *ed, const struct edit_frame *at);
 enum screen_result edit_table_key(struct edit *ed, const struct key *k);
 enum screen_result edit_table_letter(struct edit *ed, char c);
 bool edit_row_open(struct edit *ed, size_t i);
@@ -191,9 +226,16 @@ char *edit_row_name(struct edit *ed, const struct entry *row); /* "3 Lò Thị H
 
 /* ---- edit_draw.c ---- */
 void edit_draw(struct edit *ed, bool part);
+/* Only the page or table in its frame, the cursor last. */
+void edit_draw_body(struct edit *ed, bool part);
+/* What the current field takes, or would make of what is typed; and how the record stands. Caller frees. */
+char *edit_hint(struct edit *ed);
+char *edit_standing(struct edit *ed);
 
 /* ---- edit_save.c, edit_clash.c ---- */
 bool edit_save(struct edit *ed);
+/* The draft to the bin, where there is one. */
+bool edit_discard(struct edit *ed);
 enum screen_result edit_save_and_new(struct edit *ed);
 enum screen_result edit_close(struct edit *ed); /* Esc Esc */
 enum screen_result edit_remove_record(struct edit *ed);

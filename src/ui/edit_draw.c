@@ -19,11 +19,11 @@
 
 #define BODY_Y 2
 
-static int body_rows(void)
+static void take_whole_screen(struct edit *ed)
 {
 	int rows = draw_rows() - BODY_Y - 3;
 
-	return rows > 1 ? rows : 1;
+	ed->frame = (struct edit_frame){ BODY_Y, 0, rows > 1 ? rows : 1, draw_cols() };
 }
 
 /* ---- how weighty a note is ---- */
@@ -155,7 +155,7 @@ static void draw_tabs(struct edit *ed)
 
 static int item_y(const struct edit *ed, const struct edit_item *it)
 {
-	return BODY_Y + (int)it->line - (int)ed->first;
+	return ed->frame.y + (int)it->line - (int)ed->first;
 }
 
 static void draw_value(struct edit *ed, struct edit_item *it, bool current)
@@ -170,6 +170,15 @@ static void draw_value(struct edit *ed, struct edit_item *it, bool current)
 	    open) { /* plain text between brackets: a letter costs its own bytes and no colours */
 		draw_text(y, it->x - 1, 1, LOOK_KEY, "[");
 		draw_text(y, it->x + it->cols, 1, LOOK_KEY, "]");
+	}
+	const char *proposed = edit_proposal(ed, it);
+	if (proposed && (!m || !m->raw)) { /* seen, and not yet an answer */
+		char *shown = field_show(ed->app->forms, ed->app->book, it->field, it->code, proposed);
+		draw_textf(y, it->x, it->cols, LOOK_DIM, "‹%s›", shown);
+		if (current)
+			draw_cursor(y, it->x);
+		free(shown);
+		return;
 	}
 	if (current && ed->line_open && (!chosen || ed->typing)) {
 		editline_place(&ed->line, y, it->x, it->cols);
@@ -216,8 +225,10 @@ static void draw_cell(struct edit *ed, int y, const struct edit_cell *c)
 	free(text);
 }
 
-static void draw_page(struct edit *ed, int rows, int cols)
+static void draw_page(struct edit *ed)
 {
+	const struct edit_frame *f = &ed->frame;
+	int rows = f->rows;
 	struct edit_item *it = edit_current(ed);
 	const struct edit_layout *l = &ed->layout;
 
@@ -233,19 +244,19 @@ static void draw_page(struct edit *ed, int rows, int cols)
 			ed->first = edit_scroll(ed->first, (size_t)rows, it->line, it->line,
 						l->n_lines);
 	}
-	draw_blank(BODY_Y, 0, rows, cols, LOOK_NORMAL);
+	draw_blank(f->y, f->x, rows, f->cols, LOOK_NORMAL);
 	for (int y = 0; y < rows && ed->first + (size_t)y < l->n_lines; y++)
 		for (int side = 0; side < 2; side++)
-			draw_cell(ed, BODY_Y + y, &l->line[ed->first + (size_t)y].cell[side]);
+			draw_cell(ed, f->y + y, &l->line[ed->first + (size_t)y].cell[side]);
 	if (ed->first > 0)
-		draw_text(BODY_Y, cols - 1, 1, LOOK_DIM, "↑");
+		draw_text(f->y, f->x + f->cols - 1, 1, LOOK_DIM, "↑");
 	if (ed->first + (size_t)rows < l->n_lines)
-		draw_text(BODY_Y + rows - 1, cols - 1, 1, LOOK_DIM, "↓");
+		draw_text(f->y + rows - 1, f->x + f->cols - 1, 1, LOOK_DIM, "↓");
 }
 
 /* ---- the two lines below ---- */
 
-static void draw_hint(struct edit *ed)
+char *edit_hint(struct edit *ed)
 {
 	struct edit_item *it = edit_current(ed);
 	char *said = edit_meant(ed);
@@ -262,11 +273,18 @@ static void draw_hint(struct edit *ed)
 		said = xstrdup(
 			ed->locked ? _("Enter opens the row")
 				   : _("Enter opens the row · n adds one · d takes the row away"));
-	draw_textf(draw_rows() - 3, 0, draw_cols(), LOOK_DIM, " %s", said ? said : "");
+	return said ? said : xstrdup("");
+}
+
+static void draw_hint(struct edit *ed)
+{
+	char *said = edit_hint(ed);
+
+	draw_textf(draw_rows() - 3, 0, draw_cols(), LOOK_DIM, " %s", said);
 	free(said);
 }
 
-static char *standing(struct edit *ed)
+char *edit_standing(struct edit *ed)
 {
 	size_t errors, doubts, hints;
 	struct str b;
@@ -293,7 +311,7 @@ static char *standing(struct edit *ed)
 
 static void draw_standing(struct edit *ed)
 {
-	char *text = standing(ed);
+	char *text = edit_standing(ed);
 	size_t errors, doubts, hints;
 
 	edit_problem_counts(ed, &errors, &doubts, &hints);
@@ -301,36 +319,40 @@ static void draw_standing(struct edit *ed)
 	free(text);
 }
 
-void edit_draw(struct edit *ed, bool part)
+void edit_draw_body(struct edit *ed, bool part)
 {
-	int cols = draw_cols(), rows = body_rows();
 	struct edit_item *it;
 
-	if (!part && ed->laid_cols != cols) { /* the window has another width now */
+	if (!part && ed->laid_cols != ed->frame.cols) { /* the window has another width now */
 		edit_relayout(ed);
-		ed->laid_cols = cols;
-	}
-	if (edit_in_table(ed) && part) {
-		listbox_draw(&ed->table, true);
-		return;
-	}
-	if (!part) {
-		draw_tabs(ed);
-		draw_standing(ed);
+		ed->laid_cols = ed->frame.cols;
 	}
 	if (edit_in_table(ed)) {
-		draw_hint(ed);
-		draw_blank(BODY_Y, 0, rows, cols, LOOK_NORMAL);
-		edit_table_draw(ed, BODY_Y, rows, cols);
+		if (part) {
+			listbox_draw(&ed->table, true);
+			return;
+		}
+		draw_blank(ed->frame.y, ed->frame.x, ed->frame.rows, ed->frame.cols, LOOK_NORMAL);
+		edit_table_draw(ed, &ed->frame);
 		return;
 	}
 	if (!part)
-		draw_page(ed, rows, cols);
+		draw_page(ed);
 	it = edit_current(ed);
-	if (!part || ed->typing)
-		draw_hint(ed);
 	if (it)
 		draw_value(ed, it, true); /* last: it puts the cursor */
 	else
 		draw_no_cursor();
+}
+
+void edit_draw(struct edit *ed, bool part)
+{
+	take_whole_screen(ed);
+	if (!part) {
+		draw_tabs(ed);
+		draw_standing(ed);
+	}
+	if (!part || (ed->typing && !edit_in_table(ed)))
+		draw_hint(ed);
+	edit_draw_body(ed, part);
 }

@@ -98,8 +98,11 @@ static void layout_page(struct edit *ed)
 		ed->layout.n_items = ed->layout.n_lines = 0;
 		return;
 	}
-	edit_layout_build(&ed->layout, entry_form(edit_entry(ed)), &ed->tabs[ed->tab], draw_cols(),
+	if (!ed->host) /* before it is first drawn, too */
+		ed->frame.cols = draw_cols();
+	edit_layout_build(&ed->layout, entry_form(edit_entry(ed)), &ed->tabs[ed->tab], ed->frame.cols,
 			  &src);
+	edit_layout_shift(&ed->layout, ed->frame.x);
 }
 
 void edit_relayout(struct edit *ed)
@@ -126,6 +129,11 @@ void edit_recheck(struct edit *ed)
 static void load_tabs(struct edit *ed)
 {
 	free(ed->tabs);
+	if (ed->host && !ed->row) {
+		ed->n_tabs = ed->host->n_tabs;
+		ed->tabs = xmemdup(ed->host->tabs, ed->n_tabs * sizeof(*ed->tabs));
+		return;
+	}
 	ed->n_tabs = edit_tabs(entry_form(edit_entry(ed)), &ed->tabs);
 	if (ed->row) /* a roster within a roster is not shown: no form has one */
 		while (ed->n_tabs > 1 && ed->tabs[ed->n_tabs - 1].roster >= 0)
@@ -237,6 +245,11 @@ bool edit_step(struct edit *ed, int direction)
 	size_t beside = edit_item_beside(ed, ed->item, direction);
 	if (!edit_in_table(ed) && beside < ed->layout.n_items) {
 		edit_put_cursor(ed, beside);
+		return true;
+	}
+	if (ed->host && !ed->row) {
+		if (!ed->host->beyond(ed->host->ctx, direction))
+			edit_line_begin(ed);
 		return true;
 	}
 	if (direction > 0 && ed->tab + 1 < ed->n_tabs) {

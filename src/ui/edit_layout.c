@@ -34,6 +34,16 @@ static bool on_page(const struct field *fd, const struct form_part *page)
 	return page ? str_eq(fd->page, page->name) : !fd->page;
 }
 
+static bool on_tab(const struct field *fd, const struct edit_tab *tab)
+{
+	if (!tab->fields)
+		return on_page(fd, tab->page);
+	for (const char *const *name = tab->fields; *name; name++)
+		if (str_eq(*name, fd->name))
+			return edit_on_screen(fd);
+	return false;
+}
+
 static bool page_has_fields(const struct form *form, const struct form_part *page)
 {
 	for (size_t i = 0; i < form->n_fields; i++)
@@ -48,12 +58,12 @@ size_t edit_tabs(const struct form *form, struct edit_tab **out)
 	size_t n = 0;
 
 	if (page_has_fields(form, NULL))
-		v[n++] = (struct edit_tab){ NULL, -1 };
+		v[n++] = (struct edit_tab){ NULL, -1, NULL };
 	for (size_t i = 0; i < form->n_pages; i++)
 		if (page_has_fields(form, &form->pages[i]))
-			v[n++] = (struct edit_tab){ &form->pages[i], -1 };
+			v[n++] = (struct edit_tab){ &form->pages[i], -1, NULL };
 	for (size_t i = 0; i < form->n_rosters; i++)
-		v[n++] = (struct edit_tab){ NULL, (int)i };
+		v[n++] = (struct edit_tab){ NULL, (int)i, NULL };
 	*out = v;
 	return n;
 }
@@ -61,7 +71,7 @@ size_t edit_tabs(const struct form *form, struct edit_tab **out)
 size_t edit_tab_of(const struct edit_tab *tabs, size_t n, const struct field *fd)
 {
 	for (size_t i = 0; i < n; i++)
-		if (tabs[i].roster < 0 && on_page(fd, tabs[i].page))
+		if (tabs[i].roster < 0 && on_tab(fd, &tabs[i]))
 			return i;
 	return 0;
 }
@@ -249,7 +259,7 @@ static struct slot *collect(const struct form *form, const struct edit_tab *tab,
 	for (size_t i = 0; i < form->n_fields; i++) {
 		const struct field *fd = &form->fields[i];
 		bool head = true;
-		if (!on_page(fd, tab->page) || !src->shown(src->ctx, fd, NULL))
+		if (!on_tab(fd, tab) || !src->shown(src->ctx, fd, NULL))
 			continue;
 		if (fd->type != FIELD_ANSWERS) {
 			v = grow(v, *n, &cap, sizeof(*v));
@@ -326,6 +336,17 @@ void edit_layout_build(struct edit_layout *l, const struct form *form, const str
 		}
 	}
 	free(v);
+}
+
+void edit_layout_shift(struct edit_layout *l, int by)
+{
+	for (size_t i = 0; i < l->n_items; i++) {
+		l->item[i].label_x += by;
+		l->item[i].x += by;
+	}
+	for (size_t i = 0; i < l->n_lines; i++)
+		for (int side = 0; side < 2; side++)
+			l->line[i].cell[side].x += by;
 }
 
 void edit_layout_fini(struct edit_layout *l)

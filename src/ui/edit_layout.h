@@ -13,10 +13,11 @@
 #include "form/entry.h"
 #include "form/form.h"
 
-/* A page of the form, or the table of one of its rosters. */
+/* A page of the form, or the table of one of its rosters, or some of its fields chosen by another screen. */
 struct edit_tab {
 	const struct form_part *page; /* NULL: the fields without a page, or a roster */
 	int roster;		      /* index in form->rosters, or -1 */
+	const char *const *fields;    /* NULL-terminated names instead of a page; or NULL */
 };
 /* Tabs in the order of the form, rosters last; pages without a field to show are left out.
  * Returns how many; *out is freed by the caller. */
@@ -93,6 +94,8 @@ struct edit_layout {
 void edit_layout_build(struct edit_layout *l, const struct form *form, const struct edit_tab *tab,
 		       int cols, const struct edit_source *src);
 void edit_layout_fini(struct edit_layout *l);
+/* The whole page stands `by` columns further right. */
+void edit_layout_shift(struct edit_layout *l, int by);
 /* The item of a field, or the nearest after it where it is hidden, or the last; n_items only on
  * an empty page. */
 size_t edit_layout_find(const struct edit_layout *l, const struct field *fd, const char *code);

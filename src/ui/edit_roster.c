@@ -167,12 +167,13 @@ static size_t table_count(void *ctx)
 
 const struct listbox_ops edit_table_ops = { .draw_row = table_row, .count = table_count };
 
-void edit_table_draw(struct edit *ed, int y, int rows, int cols)
+void edit_table_draw(struct edit *ed, const struct edit_frame *at)
 {
-	struct cell_draw d = { NULL, y, LOOK_LABEL };
+	struct cell_draw d = { NULL, at->y, LOOK_LABEL };
+	int rows = at->rows;
 
-	each_column(roster_form(ed), 0, cols, draw_table_cell, &d);
-	listbox_place(&ed->table, y + 1, 0, rows - 1, cols);
+	each_column(roster_form(ed), at->x, at->cols, draw_table_cell, &d);
+	listbox_place(&ed->table, at->y + 1, at->x, rows - 1, at->cols);
 	/* A row may have been selected before it was known how many fit: no blank lines below
 	 * the last. */
 	size_t n = table_count(ed), fit = rows > 1 ? (size_t)rows - 1 : 1;

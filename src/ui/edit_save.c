@@ -287,7 +287,7 @@ enum screen_result edit_save_and_new(struct edit *ed)
 
 /* ---- leaving ---- */
 
-static bool discard(struct edit *ed)
+bool edit_discard(struct edit *ed)
 {
 	struct error e = ERROR_INIT;
 	const char *draft = edit_mark_draft(ed);
@@ -315,7 +315,7 @@ enum screen_result edit_close(struct edit *ed)
 	if (ed->locked)
 		return SCREEN_CLOSE;
 	if (!entry_dirty(ed->top) && edit_mark_unreadable(ed) == 0) {
-		discard(ed); /* a draft that holds no more than what is stored is of no use */
+		edit_discard(ed); /* a draft that holds no more than what is stored is of no use */
 		return SCREEN_CLOSE;
 	}
 	edit_line_begin(ed);
@@ -333,7 +333,7 @@ enum screen_result edit_close(struct edit *ed)
 			 "drafts."));
 		return SCREEN_CLOSE;
 	case 2:
-		if (!discard(ed))
+		if (!edit_discard(ed))
 			return SCREEN_REDRAW;
 		ui_say(ed->app, "%s", _("Discarded. It lies in the bin for 30 days."));
 		return SCREEN_CLOSE;
@@ -363,7 +363,7 @@ enum screen_result edit_remove_record(struct edit *ed)
 		if (!gone)
 			ui_error(ed->app, &e);
 		else
-			discard(ed);
+			edit_discard(ed);
 	}
 	free(why);
 	if (!gone)

@@ -357,6 +357,32 @@ bool edit_leave(struct edit *ed)
 	return true;
 }
 
+/* ---- what is proposed ---- */
+
+const char *edit_proposal(struct edit *ed, const struct edit_item *it)
+{
+	struct entry *en = edit_entry(ed);
+
+	if (!ed->host || ed->row || !it || !edit_writable(ed, it->field, false) || entry_get(en, it->field, it->code))
+		return NULL;
+	if (it == edit_current(ed) && ed->line_open && (ed->typing || *lineedit_text(ed->line.model)))
+		return NULL;
+	return ed->host->propose(ed->host->ctx, it->field, it->code);
+}
+
+bool edit_take_proposal(struct edit *ed, const struct edit_item *it)
+{
+	const char *proposed = edit_proposal(ed, it);
+
+	if (!proposed)
+		return false;
+	char *value = xstrdup(proposed); /* setting one answer may change what is proposed for others */
+	bool set = edit_set(ed, it->field, it->code, value);
+	free(value);
+	edit_line_begin(ed);
+	return set;
+}
+
 /* ---- keys ---- */
 
 static enum screen_result typing_key(struct edit *ed, const struct key *k)
@@ -418,14 +444,19 @@ static enum screen_result answer_letter(struct edit *ed, struct edit_item *it, c
 				;
 		if (c == ' ')
 			i = i + 1 < answers->n ? i + 1 : 0;
+		if (c == '0') /* "not collected" stands last */
+			i = answers->n - 1;
 		value = i < answers->n ? answers->v[i].code : NULL;
 		free(keys);
 	}
 	if (!value)
 		return SCREEN_HANDLED;
-	ed->going = fd->type == FIELD_ANSWERS && c != ' ';
+	ed->going = (fd->type == FIELD_ANSWERS || ed->host) && c != ' ';
 	bool set = edit_set(ed, fd, code, value);
-	if (set && ed->going) { /* down the table of indicators, not beyond it */
+	if (set && ed->going && ed->host) {
+		ed->going = 0;
+		edit_step(ed, 1);
+	} else if (set && ed->going) { /* down the table of indicators, not beyond it */
 		const struct edit_item *next =
 			ed->item + 1 < ed->layout.n_items ? &ed->layout.item[ed->item + 1] : NULL;
 		if (next && next->field == fd)
@@ -433,6 +464,40 @@ static enum screen_result answer_letter(struct edit *ed, struct edit_item *it, c
 	}
 	ed->going = 0;
 	return SCREEN_REDRAW;
+}
+
+/* The code a digit stands for where the list has no more than ten: 1 … 9, and 0 for the tenth. */
+static const char *code_by_digit(const struct codes *codes, char c)
+{
+	size_t i = c == '0' ? 9 : (size_t)(c - '1');
+
+	return c >= '0' && c <= '9' && codes->n <= 10 && i < codes->n ? codes->v[i].code : NULL;
+}
+
+/* Sheet entry: a digit is a whole answer of a choice, or ticks one of several. */
+static bool quick_digit(struct edit *ed, struct edit_item *it, char c)
+{
+	const struct field *fd = it->field;
+	const char *code;
+	char *value;
+
+	if (!ed->host || ed->typing || (fd->type != FIELD_CHOICE && fd->type != FIELD_MULTI))
+		return false;
+	code = code_by_digit(fd->choices, c);
+	if (!code)
+		return false;
+	if (fd->type == FIELD_MULTI) {
+		value = edit_multi_toggle(fd->choices, entry_get(edit_entry(ed), fd, NULL), code);
+		edit_set(ed, fd, NULL, value);
+		free(value);
+		return true;
+	}
+	ed->going = 1;
+	bool set = edit_set(ed, fd, NULL, code);
+	ed->going = 0;
+	if (set)
+		edit_step(ed, 1);
+	return true;
 }
 
 enum screen_result edit_value_text(struct edit *ed, const char *text, size_t n, size_t *used)
@@ -445,6 +510,10 @@ enum screen_result edit_value_text(struct edit *ed, const char *text, size_t n, 
 		return SCREEN_IGNORED;
 	if (!edit_writable(ed, it->field, true))
 		return SCREEN_HANDLED;
+	if (quick_digit(ed, it, text[0])) {
+		*used = 1;
+		return SCREEN_REDRAW;
+	}
 	if (typed(it->field) || (ed->line_open && (ed->typing || text[0] != ' '))) {
 		struct key k = { K_TEXT, text, n };
 		if (!typed(it->field) && !ed->typing) {
