@@ -10,6 +10,7 @@
 #include "text/utf8.h"
 
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -328,4 +329,37 @@ char *utf8_cell(const char *s, int cols, bool pad)
 	for (; pad && used < cols; used++)
 		str_addc(&b, ' ');
 	return str_take(&b);
+}
+
+static char *change_case(const char *s, size_t letters, utf8proc_int32_t (*to)(utf8proc_int32_t))
+{
+	size_t n = strlen(s);
+	struct str b;
+
+	str_init(&b);
+	while (n) {
+		utf8proc_uint8_t buf[4];
+		utf8proc_int32_t cp;
+		size_t len = decode(s, n, &cp);
+
+		if (cp >= 0 && letters) {
+			str_addn(&b, (char *)buf, (size_t)utf8proc_encode_char(to(cp), buf));
+			letters--;
+		} else {
+			str_addn(&b, s, len);
+		}
+		s += len;
+		n -= len;
+	}
+	return str_take(&b);
+}
+
+char *utf8_upper(const char *s)
+{
+	return change_case(s, SIZE_MAX, utf8proc_toupper);
+}
+
+char *utf8_lower_first(const char *s)
+{
+	return change_case(s, 1, utf8proc_tolower);
 }

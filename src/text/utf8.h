@@ -20,6 +20,9 @@ char *utf8_nfc(const char *s, size_t n);
 /* NFC, controls dropped (tab and newline become one blank), blanks at both ends cut,
  * runs of blanks made one: what is stored of a typed or imported text. Caller frees. */
 char *utf8_clean(const char *s);
+/* All letters capital; only the first one small. Caller frees. */
+char *utf8_upper(const char *s);
+char *utf8_lower_first(const char *s);
 
 /* Step over one grapheme (letter with its marks) at `s` (n bytes left, n > 0): returns its bytes,
  * *cols its columns (0 possible only for a lone mark; an invalid byte is one column). */
