@@ -99,3 +99,8 @@ dist_data_calendar_DATA = \
 	data/calendar/2021-2026.ini \
 	data/calendar/2027.ini
 
+data_papersdir = $(pkgdatadir)/data/papers
+dist_data_papers_DATA = \
+	data/papers/nation.part \
+	data/papers/request.paper
+

@@ -204,6 +204,26 @@ libgiamngheo_a_SOURCES = \
 	src/sync/vault.h \
 	src/sync/vault_format.h \
 	src/sync/vault_read.c \
+	src/report/doc.c \
+	src/report/doc.h \
+	src/report/doc_html.c \
+	src/report/doc_impl.h \
+	src/report/doc_table.c \
+	src/report/doc_text.c \
+	src/report/doc_wrap.c \
+	src/report/paper.h \
+	src/report/paper_body.c \
+	src/report/paper_check.c \
+	src/report/paper_choice.c \
+	src/report/paper_codes.c \
+	src/report/paper_field.c \
+	src/report/paper_fill.c \
+	src/report/paper_given.c \
+	src/report/paper_impl.h \
+	src/report/paper_inline.c \
+	src/report/paper_load.c \
+	src/report/paper_query.c \
+	src/report/paper_text.c \
 	src/ui/browse.c \
 	src/ui/browse_cols.c \
 	src/ui/browse_filter.c \
@@ -299,7 +319,10 @@ libgiamngheo_a_SOURCES = \
 	src/cmd/inbox.c \
 	src/cmd/init.c \
 	src/cmd/list.c \
+	src/cmd/outfile.c \
+	src/cmd/outfile.h \
 	src/cmd/overview.c \
+	src/cmd/paper.c \
 	src/cmd/put.c \
 	src/cmd/remark.c \
 	src/cmd/reply.c \

@@ -50,6 +50,7 @@ UNIT_TESTS = \
 	tests/unit/test_made_from \
 	tests/unit/test_number \
 	tests/unit/test_overview \
+	tests/unit/test_paper \
 	tests/unit/test_paths \
 	tests/unit/test_places \
 	tests/unit/test_record \
@@ -170,6 +171,9 @@ tests_unit_test_number_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_overview_SOURCES = tests/unit/test_overview.c
 tests_unit_test_overview_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_overview_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_paper_SOURCES = tests/unit/test_paper.c
+tests_unit_test_paper_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_paper_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_paths_SOURCES = tests/unit/test_paths.c
 tests_unit_test_paths_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_paths_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)

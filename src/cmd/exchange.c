@@ -4,116 +4,16 @@
 #include <config.h>
 #endif
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cmd/cmd.h"
+#include "cmd/outfile.h"
 #include "form/exchange.h"
-
-#define LINKS_MAX 40
-
-/* ---- a file that is asked for by name ---- */
-
-/* A regular file is made anew beside its place, a pipe or device is written into. */
-struct outfile {
-	struct newfile file;
-	FILE *stream;
-	char *path;
-	struct error *e;
-};
-
-/* Where a name leads: the end of its symbolic links, which may not be there yet. Caller frees. */
-static char *end_of_links(const char *path)
-{
-	char *at = xstrdup(path), to[4096];
-	ssize_t n;
-
-	for (int i = 0; i < LINKS_MAX && (n = readlink(at, to, sizeof(to) - 1)) > 0; i++) {
-		char *dir = path_dir(at);
-
-		to[n] = '\0';
-		free(at);
-		at = path_join(dir, to);
-		free(dir);
-	}
-	return at;
-}
-
-static int out_open(struct outfile *o, const char *path, struct error *e)
-{
-	struct stat st;
-	bool there;
-	char *real;
-	int rc;
-
-	*o = (struct outfile){ .path = xstrdup(path), .e = e };
-	there = !stat(path, &st);
-	if (!there && errno == ELOOP)
-		return error_errno(e, ELOOP, path);
-	if (there && S_ISDIR(st.st_mode))
-		return error_errno(e, EISDIR, path);
-	if (there && !S_ISREG(st.st_mode)) {
-		o->stream = fopen(path, "we");
-		return o->stream ? 0 : error_errno(e, errno, path);
-	}
-	real = end_of_links(path);
-	rc = newfile_open(&o->file, real, 0600, e);
-	free(real);
-	return rc;
-}
-
-static int out_write(void *ctx, const char *bytes, size_t n)
-{
-	struct outfile *o = ctx;
-
-	if (!o->stream)
-		return newfile_write(&o->file, bytes, n, o->e);
-	return fwrite(bytes, 1, n, o->stream) == n ? 0 : error_errno(o->e, errno, o->path);
-}
-
-static int out_commit(struct outfile *o)
-{
-	int rc;
-
-	if (!o->stream)
-		return newfile_commit(&o->file, NEWFILE_REPLACE, o->e);
-	rc = fclose(o->stream) ? error_errno(o->e, errno, o->path) : 0;
-	o->stream = NULL;
-	return rc;
-}
-
-static void out_close(struct outfile *o)
-{
-	if (o->stream)
-		fclose(o->stream);
-	if (o->path)
-		newfile_abandon(&o->file);
-	free(o->path);
-	*o = (struct outfile){ .path = NULL };
-}
-
-static bool same_file(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return !stat(a, &x) && !stat(b, &y) && S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
-static bool is_book(const struct cmd *c, const char *path)
-{
-	char *book = cmd_book_path(c);
-	bool same = same_file(path, book);
-
-	free(book);
-	return same;
-}
 
 /* ---- import ---- */
 
@@ -152,9 +52,9 @@ static int say_refused(struct cmd *c, struct outfile *o, const char *path, const
 	int rc = 0, status;
 
 	if (path) {
-		rc = out_write(o, bad->s, bad->len);
+		rc = outfile_write(o, bad->s, bad->len);
 		if (!rc)
-			rc = out_commit(o);
+			rc = outfile_commit(o);
 	}
 	status = rc ? cmd_fail(c) : 0;
 	if (any && path && !rc)
@@ -170,7 +70,7 @@ static int run_import(struct cmd *c, const struct form *form, const char *path, 
 	struct import_result r = { .rows = 0 };
 	struct outfile o = { .path = NULL };
 	struct str bad;
-	int status = 0, rc = errors_path ? out_open(&o, errors_path, &c->err) : 0;
+	int status = 0, rc = errors_path ? outfile_open(&o, errors_path, &c->err) : 0;
 
 	str_init(&bad);
 	if (!rc)
@@ -191,7 +91,7 @@ static int run_import(struct cmd *c, const struct form *form, const char *path, 
 		cmd_say(_("Not taken, because the program works them out: %s"), r.untaken);
 	if (!status && r.bad)
 		status = 1;
-	out_close(&o);
+	outfile_close(&o);
 	import_result_fini(&r);
 	str_fini(&bad);
 	return status;
@@ -210,9 +110,9 @@ int cmd_import(struct cmd *c, int argc, char **argv)
 
 	if (!cmd_words(c, opts, &argc, argv, 2, 2, &status))
 		return status;
-	if (errors_path && same_file(errors_path, argv[1]))
+	if (errors_path && outfile_same(errors_path, argv[1]))
 		return cmd_usage(c, _("%s is the file that is read: name another one for the refused rows"), errors_path);
-	if (errors_path && is_book(c, errors_path))
+	if (errors_path && outfile_is_book(c, errors_path))
 		return cmd_usage(c, _("%s is the book itself"), errors_path);
 	/* A rehearsal writes too, and takes it back: its later rows must see the earlier ones. */
 	if (cmd_book(c, BOOK_WRITE) || !(form = cmd_form(c, argv[0])))
@@ -232,7 +132,7 @@ int cmd_export(struct cmd *c, int argc, char **argv)
 
 	if (!cmd_words(c, opts, &argc, argv, 1, 1, &status))
 		return status;
-	if (path && is_book(c, path))
+	if (path && outfile_is_book(c, path))
 		return cmd_usage(c, _("%s is the book itself"), path);
 	if (cmd_book(c, BOOK_READ) || !(form = cmd_form(c, argv[0])))
 		return cmd_fail(c);
@@ -240,11 +140,11 @@ int cmd_export(struct cmd *c, int argc, char **argv)
 		return cmd_end(c, export_csv(c->forms, c->book, form, NULL, 0, NULL, false, cmd_write, c,
 					     &c->err));
 	}
-	rc = out_open(&o, path, &c->err);
+	rc = outfile_open(&o, path, &c->err);
 	if (!rc)
-		rc = export_csv(c->forms, c->book, form, NULL, 0, NULL, true, out_write, &o, &c->err);
+		rc = export_csv(c->forms, c->book, form, NULL, 0, NULL, true, outfile_write, &o, &c->err);
 	if (!rc)
-		rc = out_commit(&o);
-	out_close(&o);
+		rc = outfile_commit(&o);
+	outfile_close(&o);
 	return rc ? cmd_fail(c) : 0;
 }

@@ -13,17 +13,22 @@
 #include "base/paths.h"
 #include "cmd/cmd.h"
 #include "domain/check.h"
+#include "report/paper.h"
 
 static int check_all(struct cmd *c)
 {
 	struct complaints bad;
 	char *dir = path_join(paths_data(), "checks");
+	struct papers *papers;
 	int status = 0;
 
 	complaints_init(&bad);
 	forms_check(cmd_forms(c), &bad);
 	checks_free(checks_load(dir, &bad));
 	calendar_free(calendar_open(cmd_forms(c), &bad));
+	papers = papers_load_all(&bad);
+	papers_check(papers, cmd_forms(c), &bad);
+	papers_free(papers);
 	for (size_t i = 0; i < bad.n; i++) {
 		char *text = complaint_text(&bad.v[i]);
 
@@ -34,7 +39,7 @@ static int check_all(struct cmd *c)
 		cmd_say(P_("%zu mistake", "%zu mistakes", (unsigned long)bad.n), bad.n);
 		status = 1;
 	} else {
-		cmd_say(_("All forms, code lists, checks and calendars are in order."));
+		cmd_say(_("All forms and data files are in order."));
 	}
 	complaints_fini(&bad);
 	free(dir);

@@ -34,6 +34,11 @@ const struct command commands[] = {
 	  "list-make ROUND\nsheets ROUND out|in [--village VILLAGE] [--date DAY]\nprogress ROUND [--format csv|text]",
 	  N_("The sheets of a round: make the list to review, mark them out or in, tell how far each village has come."),
 	  cmd_round },
+	{ "paper",
+	  "list [--format text|csv]\n"
+	  "NAME [--round CODE] [--village NAME] [--household REF] [--decision NO] [--request REF] [--meeting REF]\n"
+	  "     [--posting REF] [--complaint REF] [--certificate REF] [--format html|text] [-o FILE]",
+	  N_("Print the papers of the review: sheets, lists, minutes, decision, certificates."), cmd_paper },
 	{ "enrol",
 	  "make --unit CODE --name NAME [--level LEVEL] [--replace FINGERPRINT] -o FILE\n"
 	  "join FILE [--replace FINGERPRINT] [--unit CODE]\nlist\ncompare CODE FINGERPRINT",

@@ -29,6 +29,7 @@ static const char style[] =
 	"hr{border:0;border-top:1px solid #000;margin:.15em auto .5em}\n"
 	"table{border-collapse:collapse;width:100%;table-layout:fixed;margin:.5em 0}\n"
 	"td,th{padding:.15em .3em;vertical-align:top;overflow-wrap:break-word;font-weight:normal;text-align:left}\n"
+	"table.g{width:calc(100% - 2px);margin-left:1px}\n"
 	"table.g td,table.g th{border:1px solid #000}\n"
 	"table.g th{text-align:center;vertical-align:middle}\n"
 	"th,tr.s td{font-weight:bold}\n"
@@ -41,7 +42,7 @@ static const char style[] =
 	".side p{text-indent:0;text-align:left;margin:0 0 .1em}\n"
 	".side p.c{text-align:center}\n"
 	".side p.r{text-align:right}\n"
-	".blank{display:inline-block;max-width:100%;border-bottom:1px dotted #000;height:1em}\n"
+	".blank{word-break:break-all}\n"
 	".banner{text-align:center;text-indent:0;font-weight:bold;border:2px solid #000;margin:0 0 .5em}\n"
 	"@media print{html{background:none}.sheet{width:auto;min-height:0;margin:0;padding:0}"
 	".sheet+.sheet{break-before:page}}\n";
@@ -67,8 +68,11 @@ static void add_text(struct str *o, const struct doc_text *t)
 		const struct doc_run *r = &t->v[i];
 
 		if (!r->text) {
-			str_addf(o, "<span class=\"blank\" style=\"width:%d.%dem\"></span>",
-				 r->blank * 3 / 10, r->blank * 3 % 10);
+			/* A dot is narrower than a letter: as much room as the plain text leaves. */
+			str_add(o, "<span class=\"blank\">");
+			for (int k = 0; k < r->blank * 7 / 4; k++)
+				str_addc(o, '.');
+			str_add(o, "</span>");
 			continue;
 		}
 		str_add(o, r->style & DOC_BOLD ? "<b>" : "");

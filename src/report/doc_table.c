@@ -133,6 +133,23 @@ static bool level(const struct grid *g, size_t row, size_t c)
 	return row == 0 || row == g->b->n_rows || !g->b->rows[row].v[c].above;
 }
 
+/* A cell that goes on below: its next line takes the place of the line between the rows. */
+static size_t draw_through(struct grid *g, size_t row, size_t c, struct str *line)
+{
+	const struct doc_row *r = &g->b->rows[row];
+	bool more = g->next[c] < g->cell[c].n;
+	int width;
+	size_t n = covered(g, r, c, &width);
+
+	for (int i = 0; i < g->pad; i++)
+		str_addc(line, ' ');
+	doc_pad(line, more ? g->cell[c].v[g->next[c]] : "", width, r->head ? DOC_CENTRE : r->v[c].align);
+	for (int i = 0; i < g->pad; i++)
+		str_addc(line, ' ');
+	g->next[c] += more;
+	return n;
+}
+
 /* The line above `row` (n_rows: below the last). */
 static void draw_line(struct grid *g, size_t row)
 {
@@ -150,8 +167,12 @@ static void draw_line(struct grid *g, size_t row)
 			     (right ? 8u : 0);
 
 		str_add(&line, corner[k]);
+		if (c < n && !right) {
+			c += draw_through(g, row, c, &line) - 1;
+			continue;
+		}
 		for (int i = 0; c < n && i < g->width[c] + 2 * g->pad; i++)
-			str_add(&line, right ? "─" : " ");
+			str_add(&line, "─");
 	}
 	strlist_add(g->out, line.s);
 	str_fini(&line);

@@ -134,8 +134,8 @@ static void render_block(const struct doc *d, const struct doc_block *b, struct 
 		return;
 	}
 	/* Second-level titles follow the first without a gap. */
-	if (apart && !(b->kind == DOC_TITLE && b->amount > 1))
-		s->gap = true;
+	if (apart)
+		s->gap = !(b->kind == DOC_TITLE && b->amount > 1);
 	mind_gap(s);
 	if (b->kind == DOC_TABLE)
 		doc_table_lines(b, s->width, s->lines);

@@ -9,13 +9,17 @@
 #include "report/doc_impl.h"
 #include "text/utf8.h"
 
+/* Blanks to be filled by hand stand as a byte that no text has, so that they can be cut to what a line has left. */
+#define DOT '\x01'
+#define DOTS_LEAST 10
+
 static void flatten(const struct doc_text *t, struct str *out)
 {
 	for (size_t i = 0; i < t->n; i++) {
 		if (t->v[i].text)
 			str_add(out, t->v[i].text);
 		for (int k = 0; !t->v[i].text && k < t->v[i].blank; k++)
-			str_addc(out, '.');
+			str_addc(out, DOT);
 	}
 }
 
@@ -32,14 +36,27 @@ static void end_line(struct wrapping *w)
 	w->room = w->width;
 }
 
+/* Dots where they stand; longer than the rest of the line they end with it. */
+static void put_dots(struct wrapping *w, size_t n)
+{
+	if ((int)n > w->room && w->room < DOTS_LEAST && w->line.len)
+		end_line(w);
+	if ((int)n > w->room)
+		n = (size_t)w->room;
+	w->room -= (int)n;
+	while (n--)
+		str_addc(&w->line, '.');
+}
+
 /* One word of `n` bytes; one that is wider than a line is cut between letters. */
-static void put_word(struct wrapping *w, const char *s, size_t n)
+static void put_word(struct wrapping *w, const char *s, size_t n, bool blank)
 {
 	int cols = utf8_width_n(s, n);
 
-	if (w->line.len && cols + 1 <= w->room) {
-		str_addc(&w->line, ' ');
-		w->room--;
+	if (w->line.len && cols + blank <= w->room) {
+		if (blank)
+			str_addc(&w->line, ' ');
+		w->room -= blank;
 	} else if (w->line.len) {
 		end_line(w);
 	} else if (cols > w->room && w->room < w->width && cols <= w->width) {
@@ -61,6 +78,7 @@ static void put_word(struct wrapping *w, const char *s, size_t n)
 void doc_wrap(const struct doc_text *t, int width, int indent, struct strlist *lines)
 {
 	struct wrapping w = { .lines = lines, .width = width < 1 ? 1 : width };
+	bool blank = false; /* between this word and the one before */
 	struct str all;
 	const char *p;
 
@@ -69,14 +87,23 @@ void doc_wrap(const struct doc_text *t, int width, int indent, struct strlist *l
 	flatten(t, &all);
 	w.room = w.width > indent ? w.width - indent : 1;
 	for (p = all.s; *p;) {
-		size_t n = strcspn(p, " \n");
+		size_t n = strcspn(p, " \n\x01"), dots;
 
 		if (n)
-			put_word(&w, p, n);
+			put_word(&w, p, n, blank);
 		p += n;
+		dots = strspn(p, "\x01");
+		if (dots && !n && blank && w.line.len && w.room > 1) {
+			str_addc(&w.line, ' ');
+			w.room--;
+		}
+		if (dots)
+			put_dots(&w, dots);
+		p += dots;
+		blank = *p == ' ';
 		if (*p == '\n')
 			end_line(&w);
-		p += *p != '\0';
+		p += *p == ' ' || *p == '\n';
 	}
 	if (w.line.len)
 		end_line(&w);

@@ -71,6 +71,12 @@ struct paper_choice {
 int paper_make(const struct paper *p, struct forms *f, struct book *b, const struct paper_choice *choice,
 	       struct doc **out, struct error *e);
 
+/* The record a paper is made for when none was chosen: the newest round; the newest decision (of `round`, NULL: of any). Of
+ * everything else none: NULL. Caller frees. */
+char *paper_newest(struct book *b, enum paper_of of, const char *round);
+/* The day whose rules hold for it: of its decision, else the last of its round, else today. */
+struct date paper_day(struct book *b, const struct paper_choice *choice);
+
 /* What the officer must know and the paper does not say: wording not verified, a form out of force on `day`. Translated, one a
  * line; caller frees; NULL: nothing. */
 char *paper_notes(const struct paper *p, const struct date *day);

@@ -73,7 +73,7 @@ static const struct prefix {
 static const struct prefix *prefix_of(const char *s)
 {
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
-		if (str_starts(s, prefixes[i].mark))
+		if (str_starts(s, prefixes[i].mark) || (s[0] == prefixes[i].mark[0] && !s[1]))
 			return &prefixes[i];
 	return NULL;
 }
@@ -96,7 +96,8 @@ static struct paper_node *read_para(struct body *b)
 	n->align = p ? p->align : DOC_BODY;
 	n->amount = p ? p->amount : 0;
 	/* The dash of an item is printed, the other marks are not. */
-	str_add(&text, l->s + (p && *l->s != '-' && *l->s != '+' ? strlen(p->mark) : 0));
+	if (!p || l->s[1])
+		str_add(&text, l->s + (p && *l->s != '-' && *l->s != '+' ? strlen(p->mark) : 0));
 	b->r->at++;
 	while (goes_on(here(b))) {
 		str_addc(&text, ' ');

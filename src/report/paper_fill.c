@@ -211,12 +211,18 @@ static int fill_nodes(struct target *t, const struct paper_node *n, struct error
 
 /* ---- a whole paper ---- */
 
-static int check_choice(const struct paper *p, const struct paper_choice *c, struct error *e)
+static int check_choice(const struct paper *p, struct forms *f, const struct paper_choice *c, struct error *e)
 {
-	for (int i = 0; i < PAPER_OF_N; i++)
-		if ((p->wants >> i & 1) && !c->of[i])
-			return error_fail(e, ERR_USAGE, "GN-P04", _("The paper %s wants a %s: which one?"), p->id,
-					  paper_of_names[i]);
+	for (int i = 0; i < PAPER_OF_N; i++) {
+		const struct form *form = NULL;
+
+		if (!(p->wants >> i & 1) || c->of[i])
+			continue;
+		forms_get(f, paper_of_names[i], &form, NULL);
+		return error_fail(e, ERR_USAGE, "GN-P04", _("\"%s\" is made for one %s: say which (--%s)."),
+				  i18n_pick((const char *const[2]){ p->title[0], p->title[1] }),
+				  form ? i18n_pick(form->title) : paper_of_names[i], paper_of_names[i]);
+	}
 	return 0;
 }
 
@@ -257,7 +263,7 @@ int paper_make(const struct paper *p, struct forms *f, struct book *b, const str
 	int rc;
 
 	*out = NULL;
-	rc = check_choice(p, choice, e);
+	rc = check_choice(p, f, choice, e);
 	if (rc)
 		return rc;
 	run.rows = xcalloc(p->text->n_queries + 1, sizeof(*run.rows));
@@ -286,20 +292,26 @@ int paper_make(const struct paper *p, struct forms *f, struct book *b, const str
 
 char *paper_notes(const struct paper *p, const struct date *day)
 {
-	struct str out;
-	char buf[11];
+	bool dated = day && day->year;
+	char buf[11], *out = NULL;
+	struct strlist l;
+	struct str text;
 
-	str_init(&out);
+	strlist_init(&l);
+	str_init(&text);
 	if (!p->verified)
-		str_addf(&out, _("The wording of \"%s\" was not held against the official text (%s): compare before use."),
-			 i18n_pick((const char *const[2]){ p->title[0], p->title[1] }), p->source);
-	if (p->to.year && day && day->year && date_cmp(day, &p->to) > 0)
-		str_addf(&out, _("%sThis form was in force until %s."), out.len ? "\n" : "", date_human(&p->to, buf));
-	if (p->from.year && day && day->year && date_cmp(day, &p->from) < 0)
-		str_addf(&out, _("%sThis form is in force from %s."), out.len ? "\n" : "", date_human(&p->from, buf));
-	if (!out.len) {
-		str_fini(&out);
-		return NULL;
-	}
-	return str_take(&out);
+		strlist_take(&l, xasprintf(_("The wording of \"%s\" was not held against the official text (%s): compare "
+					     "before use."),
+					   i18n_pick((const char *const[2]){ p->title[0], p->title[1] }), p->source));
+	if (p->to.year && dated && date_cmp(day, &p->to) > 0)
+		strlist_take(&l, xasprintf(_("This form was in force until %s."), date_human(&p->to, buf)));
+	if (p->from.year && dated && date_cmp(day, &p->from) < 0)
+		strlist_take(&l, xasprintf(_("This form is in force from %s."), date_human(&p->from, buf)));
+	for (size_t i = 0; i < l.n; i++)
+		str_addf(&text, "%s%s", i ? "\n" : "", l.v[i]);
+	if (l.n)
+		out = xstrdup(text.s);
+	str_fini(&text);
+	strlist_fini(&l);
+	return out;
 }

@@ -138,9 +138,10 @@ static bool read_word(struct paper_reader *r, const struct head *h, enum key k, 
 {
 	const char *v = h->value[k];
 
-	if (v && strcmp(v, yes) != 0 && (!no || strcmp(v, no) != 0))
-		paper_bad(r, r->p->path, h->line[k], keys[k].name, _("the value is '%s'%s%s"), yes,
-			  no ? _(" or ") : "", no ? no : "");
+	if (v && strcmp(v, yes) != 0 && !no)
+		paper_bad(r, r->p->path, h->line[k], keys[k].name, _("the value is '%s'"), yes);
+	else if (v && strcmp(v, yes) != 0 && strcmp(v, no) != 0)
+		paper_bad(r, r->p->path, h->line[k], keys[k].name, _("the value is '%s' or '%s'"), yes, no);
 	return v && !strcmp(v, yes);
 }
 

@@ -222,6 +222,18 @@ static int take_rows(struct paper_rows *r, struct stmt *st, const struct paper_q
 	return rc;
 }
 
+/* What SQLite says of a query is the fault of the paper's file, not ours. */
+static int bad_query(const struct paper_query *q, struct error *e)
+{
+	char *why = xstrdup(e && e->detail ? e->detail : e && e->what ? e->what : "");
+
+	error_fail(e, ERR_DATA, "GN-P08", _("The query %s of this paper cannot be answered."), q->name);
+	error_detail(e, "%s:%d: %s", q->path, q->line, why);
+	error_todo(e, "%s", _("Tell who made this paper; the others can be printed without it."));
+	free(why);
+	return ERR_DATA;
+}
+
 static int run_query(struct paper_run *run, const struct paper_query *q, struct paper_rows *r,
 		     const struct strlist *values, const bool *null, struct error *e)
 {
@@ -234,11 +246,7 @@ static int run_query(struct paper_run *run, const struct paper_query *q, struct 
 		rc = take_rows(r, st, q, e);
 		stmt_done(st);
 	}
-	if (rc) {
-		error_detail(e, "%s:%d", q->path, q->line);
-		error_todo(e, "%s", _("Tell who made this paper; the others can be printed without it."));
-	}
-	return rc;
+	return rc && rc != ERR_BUSY && rc != ERR_IO ? bad_query(q, e) : rc;
 }
 
 int paper_rows(struct paper_run *run, size_t query, struct paper_rows **out, struct error *e)
