@@ -23,7 +23,6 @@ dist_data_codes_DATA = \
 	data/codes/id_missing_reason.csv \
 	data/codes/id_province.csv \
 	data/codes/income_kind.csv \
-	data/codes/indicator.csv \
 	data/codes/indicator_answer.csv \
 	data/codes/info_means.csv \
 	data/codes/level.csv \
@@ -50,7 +49,6 @@ dist_data_codes_DATA = \
 	data/codes/score_region.csv \
 	data/codes/sheet_state.csv \
 	data/codes/special_area.csv \
-	data/codes/standard.csv \
 	data/codes/support_kind.csv \
 	data/codes/support_need.csv \
 	data/codes/term.csv \
@@ -92,6 +90,13 @@ dist_data_demo_DATA = \
 	data/demo/given_names.csv \
 	data/demo/middle_names.csv \
 	data/demo/plan.ini
+
+data_standardsdir = $(pkgdatadir)/data/standards
+dist_data_standards_DATA = \
+	data/standards/2016-2020.ini \
+	data/standards/2022-2025.ini \
+	data/standards/2027-2030.ini \
+	data/standards/local.ini
 
 data_calendardir = $(pkgdatadir)/data/calendar
 dist_data_calendar_DATA = \

@@ -115,6 +115,12 @@ libgiamngheo_a_SOURCES = \
 	src/form/refs.c \
 	src/form/refs.h \
 	src/form/resolve.c \
+	src/form/standard.c \
+	src/form/standard.h \
+	src/form/standard_class.c \
+	src/form/standard_impl.h \
+	src/form/standard_list.c \
+	src/form/standard_load.c \
 	src/form/textmap.c \
 	src/form/textmap.h \
 	src/domain/calendar.c \
@@ -307,6 +313,7 @@ libgiamngheo_a_SOURCES = \
 	src/cmd/backup.c \
 	src/cmd/bundle.c \
 	src/cmd/check.c \
+	src/cmd/classify.c \
 	src/cmd/cmd.c \
 	src/cmd/cmd.h \
 	src/cmd/config.c \

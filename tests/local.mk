@@ -56,6 +56,7 @@ UNIT_TESTS = \
 	tests/unit/test_record \
 	tests/unit/test_reply \
 	tests/unit/test_search \
+	tests/unit/test_standard \
 	tests/unit/test_stick \
 	tests/unit/test_str \
 	tests/unit/test_utf8 \
@@ -189,6 +190,9 @@ tests_unit_test_reply_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_search_SOURCES = tests/unit/test_search.c
 tests_unit_test_search_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_search_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_standard_SOURCES = tests/unit/test_standard.c
+tests_unit_test_standard_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_standard_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_stick_SOURCES = tests/unit/test_stick.c
 tests_unit_test_stick_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_stick_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -262,6 +266,7 @@ SHELL_TESTS = \
 	tests/e2e/book.sh \
 	tests/e2e/busy.sh \
 	tests/e2e/check_rules.sh \
+	tests/e2e/classify.sh \
 	tests/e2e/contract.sh \
 	tests/e2e/csv.sh \
 	tests/e2e/enrol.sh \

@@ -19,7 +19,9 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "base/str.h"
+#include "form/standard.h"
 #include "text/utf8.h"
 #include "text/viet.h"
 
@@ -47,6 +49,7 @@ struct list {
 
 struct code_lists {
 	char *dir;
+	struct standards *standards;
 	struct list **v;
 	size_t n, cap;
 };
@@ -68,9 +71,19 @@ struct layout {
 struct code_lists *code_lists_new(const char *dir)
 {
 	struct code_lists *l = xcalloc(1, sizeof(*l));
+	char *data = path_dir(dir), *standards = path_join(data, "standards"), *own = path_join(paths_user(), "standards");
 
 	l->dir = xstrdup(dir);
+	l->standards = standards_new(standards, own);
+	free(own);
+	free(standards);
+	free(data);
 	return l;
+}
+
+struct standards *code_lists_standards(struct code_lists *l)
+{
+	return l->standards;
 }
 
 static void list_free(struct list *l)
@@ -97,6 +110,7 @@ void code_lists_free(struct code_lists *l)
 	for (size_t i = 0; i < l->n; i++)
 		list_free(l->v[i]);
 	free(l->v);
+	standards_free(l->standards);
 	free(l->dir);
 	free(l);
 }
@@ -375,17 +389,13 @@ out:
 	return ok;
 }
 
-static struct list *list_load(const char *dir, const char *name, struct complaints *c)
+static void read_csv(struct list *l, const char *dir, struct complaints *c)
 {
-	struct list *l = xcalloc(1, sizeof(*l));
-	char *file = xasprintf("%s.csv", name);
+	char *file = xasprintf("%s.csv", l->name);
 	char *path = path_join(dir, file);
 	struct error e = ERROR_INIT;
 	struct csv_reader *r = NULL;
 
-	l->name = xstrdup(name);
-	strlist_init(&l->extra_names);
-	strlist_init(&l->kept);
 	if (csv_open(&r, path, &e)) {
 		say(c, path, 0, NULL, _("the code list cannot be read: %s"), e.what);
 		l->bad = true;
@@ -393,13 +403,59 @@ static struct list *list_load(const char *dir, const char *name, struct complain
 		l->bad = !read_rows(l, r, path, c);
 	}
 	csv_close(r);
+	error_clear(&e);
+	free(path);
+	free(file);
+}
+
+/* A list that is made of other files comes row by row. */
+struct made {
+	struct list *l;
+	struct layout lay;
+	struct complaints *c;
+	bool ok, headed;
+};
+
+static void take_made(void *ctx, const struct strlist *cells, const char *path, int line)
+{
+	struct made *m = ctx;
+	bool ok = m->headed ? read_row(m->l, cells, &m->lay, path, line, m->c) : read_header(m->l, cells, &m->lay, path, m->c);
+
+	m->ok = m->ok && ok;
+	m->headed = true;
+}
+
+static bool read_made(struct list *l, struct standards *s, struct complaints *c)
+{
+	struct made m = { .l = l, .c = c, .ok = true };
+
+	if (!standards_there(s) || !standards_table(s, l->name, take_made, &m))
+		return false;
+	l->bad = !m.ok || standards_mistakes(s)->n;
+	if (!make_index(l, l->name, c) || !l->n)
+		l->bad = true;
+	for (size_t i = 0; c && i < standards_mistakes(s)->n; i++) {
+		const struct complaint *k = &standards_mistakes(s)->v[i];
+
+		complaints_add(c, k->file, k->line, k->section, k->key, "%s", k->reason);
+	}
+	free(m.lay.extra);
+	return true;
+}
+
+static struct list *list_load(struct code_lists *lists, const char *name, struct complaints *c)
+{
+	struct list *l = xcalloc(1, sizeof(*l));
+
+	l->name = xstrdup(name);
+	strlist_init(&l->extra_names);
+	strlist_init(&l->kept);
+	if (!read_made(l, lists->standards, c))
+		read_csv(l, lists->dir, c);
 	l->extra_v = xcalloc(l->extra_names.n + 1, sizeof(*l->extra_v));
 	for (size_t i = 0; i < l->extra_names.n; i++)
 		l->extra_v[i] = l->extra_names.v[i];
 	l->pub = (struct codes){ l->name, l->v, l->n, l->extra_v };
-	error_clear(&e);
-	free(path);
-	free(file);
 	return l;
 }
 
@@ -410,7 +466,7 @@ const struct codes *code_lists_get(struct code_lists *l, const char *name, struc
 	for (size_t i = 0; i < l->n; i++)
 		if (!strcmp(l->v[i]->name, name))
 			return l->v[i]->bad ? NULL : &l->v[i]->pub;
-	list = list_load(l->dir, name, c);
+	list = list_load(l, name, c);
 	l->v = grow(l->v, l->n, &l->cap, sizeof(*l->v));
 	l->v[l->n++] = list;
 	return list->bad ? NULL : &list->pub;

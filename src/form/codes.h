@@ -28,10 +28,13 @@ struct codes {
 	const char *const *extra_names; /* NULL-terminated */
 };
 struct code_lists;
+struct standards; /* form/standard.h */
+/* The lists `standard` and `indicator` are made of the files in the folder `standards` beside `dir`, where there is one. */
 struct code_lists *code_lists_new(const char *dir);
 void code_lists_free(struct code_lists *l);
 /* Where they lie; borrowed. Data of the same set lies beside that folder. */
 const char *code_lists_dir(const struct code_lists *l);
+struct standards *code_lists_standards(struct code_lists *l);
 /* Parsed on first use; NULL and a complaint (c may be NULL) if missing or wrong. Borrowed. */
 const struct codes *code_lists_get(struct code_lists *l, const char *name, struct complaints *c);
 

@@ -348,11 +348,24 @@ static bool set_number(struct expr_value *slot, bool known, double d)
 	return !same;
 }
 
+/* value(): a number worked out of the record itself; a text is none. */
+static int refresh_value(struct entry *en, size_t i, bool *changed, struct error *e)
+{
+	struct expr_value v;
+	int ret = entry_eval(en, en->form->lets[i].value, &v, e);
+
+	if (ret)
+		return ret;
+	*changed |= set_number(&en->lets[i], v.kind == EXPR_NUMBER, v.number);
+	expr_value_fini(&v);
+	return 0;
+}
+
 static int refresh_lets(struct entry *en, bool *changed, struct error *e)
 {
 	for (size_t i = 0; i < en->form->n_lets; i++) {
 		struct tally t = { .let = &en->form->lets[i] };
-		int ret = run_let(en, &t, e);
+		int ret = t.let->op == LET_VALUE ? refresh_value(en, i, changed, e) : run_let(en, &t, e);
 
 		if (ret)
 			return ret;
@@ -368,6 +381,8 @@ static int refresh_lets(struct entry *en, bool *changed, struct error *e)
 			break;
 		case LET_MAX:
 			*changed |= set_number(&en->lets[i], t.count > 0, t.max);
+			break;
+		case LET_VALUE:
 			break;
 		}
 	}

@@ -4,7 +4,10 @@
  * lets constants, parameters and listed functions through and nothing else; lengths and steps are limited; division is
  * real. Own functions besides SQLite's: year(d), age(birth, day) [completed years; NULL when a partial date leaves
  * it open], months(a, b), days(a, b), in_list('list', code), list_value('list', code, 'column'), fold(text),
- * date_ok(d). `:today` is the book's today.
+ * date_ok(d); of poverty standards (form/standard.h) classify(standard, area, b1, deprived, unknown, income),
+ * standard_value(standard, area, name[, day]), standard_ready(standard), standard_asked(standard), indicator_count(standard),
+ * standard_on(day).
+ * `:today` is the book's today.
  */
 #ifndef GN_FORM_EXPR_H
 #define GN_FORM_EXPR_H
@@ -18,6 +21,7 @@
 struct expr_engine;
 struct expr;
 
+/* `lists` NULL: an engine without code lists and standards, for the standards' own rules. */
 struct expr_engine *expr_engine_new(struct code_lists *lists);
 void expr_engine_free(struct expr_engine *en);
 

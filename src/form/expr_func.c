@@ -9,6 +9,7 @@
 
 #include "form/expr_impl.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -18,12 +19,14 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/standard.h"
 #include "text/viet.h"
 
 static const char *const allowed[] = {
 	"abs", "coalesce", "ifnull", "iif", "nullif", "instr", "length", "lower", "upper", "min", "max", "round",
 	"substr", "substring", "trim", "ltrim", "rtrim", "like", "glob", "year", "age", "months", "days", "in_list",
-	"list_value", "fold", "date_ok", "add_days", NULL,
+	"list_value", "fold", "date_ok", "add_days", "classify", "standard_value", "standard_ready", "standard_asked",
+	"indicator_count", "standard_on", NULL,
 };
 
 int expr_function_allowed(const char *name)
@@ -143,7 +146,8 @@ static void fn_fold(sqlite3_context *cx, int argc, sqlite3_value **argv)
 static const struct codes *list_of(sqlite3_context *cx, sqlite3_value *v)
 {
 	const char *name = text_of(v);
-	const struct codes *codes = name ? code_lists_get(sqlite3_user_data(cx), name, NULL) : NULL;
+	struct code_lists *lists = sqlite3_user_data(cx);
+	const struct codes *codes = name && lists ? code_lists_get(lists, name, NULL) : NULL;
 	char *said;
 
 	if (codes)
@@ -211,6 +215,115 @@ static void fn_list_value(sqlite3_context *cx, int argc, sqlite3_value **argv)
 		sqlite3_result_text(cx, cell, -1, SQLITE_TRANSIENT);
 }
 
+/* ---- standards ---- */
+
+/* NULL, after an error where rules may not ask at all; an id nobody knows is simply not known. */
+static const struct standard *standard_of(sqlite3_context *cx, sqlite3_value *v)
+{
+	struct code_lists *lists = sqlite3_user_data(cx);
+
+	if (!lists) {
+		sqlite3_result_error(cx, _("a standard's rules cannot ask for standards"), -1);
+		return NULL;
+	}
+	return standards_find(code_lists_standards(lists), text_of(v));
+}
+
+static double number_or_nan(sqlite3_value *v)
+{
+	return sqlite3_value_type(v) == SQLITE_NULL ? (double)NAN : sqlite3_value_double(v);
+}
+
+static void give_number(sqlite3_context *cx, double d)
+{
+	if (isnan(d))
+		return;
+	if (d == floor(d) && fabs(d) < 9e15)
+		sqlite3_result_int64(cx, (sqlite3_int64)d);
+	else
+		sqlite3_result_double(cx, d);
+}
+
+/* classify(standard, area, b1, deprived, unknown, income) */
+static void fn_classify(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	const struct standard *st = standard_of(cx, argv[0]);
+	struct standard_facts f = { .area = text_of(argv[1]),
+				    .b1 = number_or_nan(argv[2]),
+				    .deprived = number_or_nan(argv[3]),
+				    .unknown = number_or_nan(argv[4]),
+				    .income = number_or_nan(argv[5]) };
+	struct standard_result r;
+	struct error e = ERROR_INIT;
+
+	(void)argc;
+	if (!st)
+		return;
+	if (standard_classify(st, &f, &r, &e))
+		sqlite3_result_error(cx, e.what, -1);
+	else if (r.class)
+		sqlite3_result_text(cx, r.class, -1, SQLITE_TRANSIENT);
+	standard_result_fini(&r);
+	error_clear(&e);
+}
+
+/* standard_value(standard, area, name[, day]) */
+static void fn_standard_value(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	const struct standard *st = standard_of(cx, argv[0]);
+	const char *name = text_of(argv[2]);
+
+	if (st && name)
+		give_number(cx, standard_value(st, text_of(argv[1]), name, argc > 3 ? text_of(argv[3]) : NULL, NULL));
+}
+
+static void fn_standard_ready(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	const struct standard *st = standard_of(cx, argv[0]);
+
+	(void)argc;
+	if (st)
+		sqlite3_result_int(cx, standard_ready(st));
+}
+
+static void fn_indicator_count(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	const struct standard *st = standard_of(cx, argv[0]);
+	size_t n = 0;
+
+	(void)argc;
+	if (st)
+		n = standard_asked(code_lists_standards(sqlite3_user_data(cx)), st)->n_indicators;
+	if (n)
+		sqlite3_result_int64(cx, (sqlite3_int64)n);
+}
+
+/* Whose indicators are asked under this standard: its own, or those of the one it is based on. */
+static void fn_standard_asked(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	const struct standard *st = standard_of(cx, argv[0]);
+
+	(void)argc;
+	if (st)
+		sqlite3_result_text(cx, standard_asked(code_lists_standards(sqlite3_user_data(cx)), st)->id, -1, SQLITE_TRANSIENT);
+}
+
+/* The standard in force on a day. */
+static void fn_standard_on(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	struct code_lists *lists = sqlite3_user_data(cx);
+	const struct standard *st;
+
+	(void)argc;
+	if (!lists) {
+		standard_of(cx, argv[0]);
+		return;
+	}
+	st = standards_on(code_lists_standards(lists), text_of(argv[0]));
+	if (st)
+		sqlite3_result_text(cx, st->id, -1, SQLITE_TRANSIENT);
+}
+
 struct function {
 	const char *name;
 	int args;
@@ -223,6 +336,13 @@ static const struct function functions[] = {
 	{ "in_list", 2, fn_in_list }, { "list_value", 3, fn_list_value },
 	{ "fold", 1, fn_fold },	      { "date_ok", 1, fn_date_ok },
 	{ "add_days", 2, fn_add_days },
+	{ "classify", 6, fn_classify },
+	{ "standard_value", 3, fn_standard_value },
+	{ "standard_value", 4, fn_standard_value },
+	{ "standard_ready", 1, fn_standard_ready },
+	{ "standard_asked", 1, fn_standard_asked },
+	{ "indicator_count", 1, fn_indicator_count },
+	{ "standard_on", 1, fn_standard_on },
 	{ NULL, 0, NULL },
 };
 

@@ -86,9 +86,9 @@ struct field {
 
 struct let { /* [let] name = count(roster, condition) */
 	const char *name;
-	enum let_op { LET_COUNT, LET_SUM, LET_MIN, LET_MAX } op;
-	const char *over;       /* roster form, or an answers field of this form */
-	struct expr *value;     /* sum, min, max */
+	enum let_op { LET_COUNT, LET_SUM, LET_MIN, LET_MAX, LET_VALUE } op;
+	const char *over;       /* roster form, or an answers field of this form; NULL: value() of the record itself */
+	struct expr *value;     /* sum, min, max, value */
 	struct expr *where;     /* NULL: all */
 };
 
@@ -153,6 +153,7 @@ const char *const *forms_names(struct forms *f);
 /* ERR_NOTFOUND for no such form; ERR_DATA for one with mistakes (the first is told, and how many). */
 int forms_get(struct forms *f, const char *name, const struct form **out, struct error *e);
 struct code_lists *forms_codes(struct forms *f);
+struct standards *forms_standards(struct forms *f);
 struct expr_engine *forms_engine(struct forms *f);
 /* Every mistake in every form: parse, names, types, code lists, references, aliases, rosters, expressions. */
 void forms_check(struct forms *f, struct complaints *c);

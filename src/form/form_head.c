@@ -15,6 +15,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 
+#define LET_CHAIN_MAX 8 /* a let made of a let … */
+
 static const char *const levels[] = { "village", "commune", "district", "province" };
 
 static const struct field *known_field(struct form_impl *fi, const char *key, const char *name)
@@ -276,10 +278,10 @@ static enum column_kind column_kind(const struct field *fd)
 
 /* A computed field follows rows of other records when a [let] over a roster, an alias or a field derived from
  * elsewhere stands in it; one that is made of its own record's answers only is kept and travels like any other. */
-static bool compute_derived(const struct form *form, const struct field *fd, const struct column *columns)
+static bool rests_on_rows(const struct form *form, const struct expr *x, const struct column *columns, int deep)
 {
-	for (size_t i = 0; i < expr_params(fd->compute); i++) {
-		const char *name = expr_param(fd->compute, i);
+	for (size_t i = 0; i < expr_params(x); i++) {
+		const char *name = expr_param(x, i);
 		const struct field *other = form_field(form, name, NULL);
 		const struct let *let = form_let(form, name);
 
@@ -287,8 +289,15 @@ static bool compute_derived(const struct form *form, const struct field *fd, con
 			return true;
 		if (let && let->over && form_roster(form, let->over) >= 0)
 			return true;
+		if (let && !let->over && let->value && deep > 0 && rests_on_rows(form, let->value, columns, deep - 1))
+			return true;
 	}
 	return false;
+}
+
+static bool compute_derived(const struct form *form, const struct field *fd, const struct column *columns)
+{
+	return rests_on_rows(form, fd->compute, columns, LET_CHAIN_MAX);
 }
 
 static void add_index(struct form_impl *fi, const char **v, size_t *n, char *columns)

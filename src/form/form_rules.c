@@ -153,9 +153,9 @@ static char *argument(const char **at)
 
 static bool let_op(const char *s, size_t n, enum let_op *op)
 {
-	static const char *const names[] = { "count", "sum", "min", "max" };
+	static const char *const names[] = { "count", "sum", "min", "max", "value" };
 
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (strlen(names[i]) != n || strncmp(s, names[i], n))
 			continue;
 		*op = (enum let_op)i;
@@ -174,10 +174,15 @@ static void load_let(struct form_impl *fi, struct let *let, const char *text)
 		word--;
 	if (open == n || text[n - 1] != ')' || !let_op(text, word, &let->op)) {
 		form_bad(fi, "let", let->name, "%s",
-			 _("write count(over, condition), or sum, min or max(over, value, condition)"));
+			 _("write count(over, condition), sum, min or max(over, value, condition), or value(expression)"));
 		return;
 	}
 	inner = xstrndup(text + open + 1, n - open - 2);
+	if (let->op == LET_VALUE) {
+		let->value = form_compile(fi, "let", let->name, inner, NULL);
+		free(inner);
+		return;
+	}
 	p = inner;
 	let->over = form_keep_own(fi, argument(&p));
 	if (let->op != LET_COUNT)
@@ -185,7 +190,7 @@ static void load_let(struct form_impl *fi, struct let *let, const char *text)
 	where = *p ? xstrdup(p) : NULL;
 	if (!let->over || (let->op != LET_COUNT && !value))
 		form_bad(fi, "let", let->name, "%s",
-			 _("write count(over, condition), or sum, min or max(over, value, condition)"));
+			 _("write count(over, condition), sum, min or max(over, value, condition), or value(expression)"));
 	if (value)
 		let->value = form_compile(fi, "let", let->name, value, let);
 	if (where)

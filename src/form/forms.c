@@ -19,6 +19,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/form_impl.h"
+#include "form/standard.h"
 #include "store/book.h"
 
 #define FORM_MAX_BYTES (1u << 20)
@@ -115,6 +116,11 @@ struct code_lists *forms_codes(struct forms *f)
 	return f->codes;
 }
 
+struct standards *forms_standards(struct forms *f)
+{
+	return code_lists_standards(f->codes);
+}
+
 struct expr_engine *forms_engine(struct forms *f)
 {
 	return f->engine;
@@ -188,6 +194,8 @@ void forms_check(struct forms *f, struct complaints *c)
 	for (size_t i = 0; i < lists.n; i++)
 		code_lists_get(f->codes, lists.v[i], c);
 	strlist_fini(&lists);
+	if (standards_there(forms_standards(f)))
+		standards_check(forms_standards(f), c);
 }
 
 /* FNV-1a over names and contents: nothing secret, only "has anything changed". */

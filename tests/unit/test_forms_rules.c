@@ -279,20 +279,68 @@ static void average_goes_by_income(void **state)
 	entry_free(en);
 }
 
-static void other_standards_take_the_decision(void **state)
+/* The round's standard, not the number: 140 is the line of one and over the lower line of the other. */
+static void the_standard_of_the_round_counts(void **state)
 {
+	static const struct {
+		int area;
+		const char *b1;
+		int deprived;
+		const char *class;
+	} cases[] = {
+		{ 0, "120", 0, "poor" },      { 0, "121", 3, "poor" },	   { 0, "121", 2, "near_poor" },
+		{ 0, "150", 3, "poor" },      { 0, "150", 2, "near_poor" }, { 0, "151", 10, "not_poor" },
+		{ 1, "140", 0, "poor" },      { 1, "141", 3, "poor" },	   { 1, "141", 2, "near_poor" },
+		{ 1, "175", 3, "poor" },      { 1, "175", 0, "near_poor" }, { 1, "176", 10, "not_poor" },
+	};
 	struct fixture *x = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct entry *en = review(x, cases[i].area, 1, -1);
+		char b2[8];
+
+		for (int k = 1; k <= 10; k++) {
+			char field[32];
+
+			snprintf(field, sizeof(field), "deprivation.E%02d", k);
+			set(en, field, k <= cases[i].deprived ? "deprived" : "not_deprived");
+		}
+		set(en, "b1_points", cases[i].b1);
+		snprintf(b2, sizeof(b2), "%d", 10 * cases[i].deprived);
+		assert_string_equal(get(en, "b2_points"), b2);
+		if (!str_eq(get(en, "classification"), cases[i].class))
+			fail_msg("case %zu: %s", i, get(en, "classification"));
+		/* Under the lower line a household is poor whatever it lacks: the decision may say so. */
+		set(en, "recognised_class", cases[i].class);
+		assert_int_equal(told(en, "r11"), -1);
+		assert_int_equal(told(en, "r19"), -1);
+		entry_free(en);
+	}
 	struct entry *en = review(x, 0, 1, -1);
 	const struct field *fd = form_field(entry_form(en), "deprivation", NULL);
 
-	set(en, "b1_points", "100");
-	assert_null(get(en, "classification"));
+	set(en, "b1_points", "130");
+	assert_null(get(en, "classification")); /* between the lines the indicators decide */
 	assert_true(entry_relevant(en, fd, "E01"));
 	assert_false(entry_relevant(en, fd, "D01"));
+	set(en, "b2_on_sheet", "110");
+	assert_int_equal(told(en, "b2_on_sheet.constraint"), STRENGTH_ERROR);
+	entry_free(en);
+}
+
+/* A standard without its figures: a local one nobody filled in. */
+static void without_figures_the_decision_counts(void **state)
+{
+	struct fixture *x = *state;
+	struct entry *en = review(x, 0, 2, -1);
+
+	set(en, "b1_points", "100");
+	assert_null(get(en, "classification"));
 	set(en, "recognised_class", "poor");
 	assert_string_equal(get(en, "classification"), "poor");
 	assert_int_equal(told(en, "r11"), -1);
 	assert_int_equal(told(en, "r19"), -1);
+	assert_null(get(en, "b2_points"));
 	entry_free(en);
 }
 
@@ -636,6 +684,18 @@ static void dated_catalogues(void **state)
 	assert_int_equal(told(en, "r31"), STRENGTH_DOUBT);
 	set(en, "start_date", "2018-09-01");
 	assert_int_equal(told(en, "standard_year"), STRENGTH_DOUBT);
+	set(en, "start_date", "2026-09-01"); /* extended */
+	assert_int_equal(told(en, "standard_year"), -1);
+	set(en, "start_date", "2027-01-01");
+	assert_int_equal(told(en, "standard_year"), STRENGTH_DOUBT);
+	set(en, "standard", "2027-2030");
+	assert_int_equal(told(en, "standard_year"), -1);
+	set(en, "start_date", "2026-09-01"); /* the review that makes the list of 2027 */
+	assert_int_equal(told(en, "standard_year"), -1);
+	set(en, "start_date", "2025-09-01");
+	assert_int_equal(told(en, "standard_year"), STRENGTH_DOUBT);
+	set(en, "standard", "local");
+	assert_int_equal(told(en, "standard_year"), -1);
 	entry_free(en);
 }
 
@@ -646,7 +706,8 @@ int main(void)
 		T(class_at_every_edge),
 		T(too_little_known_is_no_class),
 		T(average_goes_by_income),
-		T(other_standards_take_the_decision),
+		T(the_standard_of_the_round_counts),
+		T(without_figures_the_decision_counts),
 		T(decision_against_the_points),
 		T(dwelling_and_answers),
 		T(the_last_decision_counts),
