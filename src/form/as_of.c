@@ -38,8 +38,10 @@ static int on_row(void *ctx, const struct list_row *row)
 			continue;
 		free(row->cells[i]);
 		row->cells[i] = NULL;
-		ret = derive_value(a->f, a->b, a->derived[i], row->unit, row->id, a->day,
-				   &row->cells[i], a->e);
+		struct derive_wanted w = { .f = a->f, .b = a->b, .fd = a->derived[i],
+					   .unit = row->unit, .id = row->id, .on = a->day };
+
+		ret = derive_value(&w, &row->cells[i], a->e);
 	}
 	for (size_t i = 0; !ret && i < a->n_late; i++) {
 		const char *want = a->late[i].value;

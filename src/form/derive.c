@@ -18,63 +18,99 @@
 #include "text/number.h"
 #include "text/viet.h"
 
-/* ---- the latest of another form ---- */
+/* ---- the latest of other forms ---- */
 
-static char *latest_sql(const struct field *fd, const char *on)
+static char *latest_sql(const struct form *form, const struct field_origin *o, bool known, const char *on)
 {
-	const struct field_origin *o = &fd->origin;
 	struct str b;
 
 	str_init(&b);
+	str_addf(&b, "SELECT \"%s\", ", o->date);
+	str_addf(&b, o->nothing ? "NULL" : "\"%s\"", o->value);
 	/* Only the owner's rows: another unit may not speak of its record. '+' keeps SQLite to the index on the link. */
-	str_addf(&b, "SELECT \"%s\" FROM \"%s\" WHERE +_unit=? AND \"%s\"=? AND \"%s\" IS NOT NULL", o->value,
-		 o->form, o->link, o->date);
+	str_addf(&b, " FROM \"%s\" t WHERE +_unit=?1 AND \"%s\"=?2 AND \"%s\" IS NOT NULL", o->form, o->link, o->date);
 	if (o->complete)
 		str_add(&b, " AND _state='complete'");
+	if (o->filled && !o->nothing)
+		str_addf(&b, " AND \"%s\" IS NOT NULL", o->value);
 	if (on)
-		str_addf(&b, " AND \"%s\"<=?", o->date);
-	for (size_t i = 0; o->where_field && o->where_values[i]; i++)
-		str_addf(&b, i ? ", ?" : " AND \"%s\" IN (?", o->where_field);
+		str_addf(&b, " AND \"%s\"<=?3", o->date);
+	if (o->same && known)
+		str_addf(&b, " AND +\"%s\" IS ?4", o->same);
+	else if (o->same)
+		str_addf(&b, " AND +\"%s\" IS (SELECT x.\"%s\" FROM \"%s\" x WHERE x._unit=?1 AND x.id=?2)", o->same, o->same,
+			 form->name);
+	if (o->where_field)
+		str_addf(&b, " AND \"%s\" IN (?5", o->where_field);
+	for (size_t i = 1; o->where_field && o->where_values[i]; i++)
+		str_addf(&b, ", ?%zu", i + 5);
 	if (o->where_field)
 		str_addc(&b, ')');
 	str_addf(&b, " ORDER BY \"%s\" DESC, id DESC LIMIT 1", o->date);
 	return str_take(&b);
 }
-
-int derive_value(struct forms *f, struct book *b, const struct field *fd, const char *unit, const char *id,
-		 const char *on, char **out, struct error *e)
+/* A book open for reading may be older than the form. */
+static bool source_there(struct book *b, const struct form *from, const struct field_origin *o)
 {
-	const struct field_origin *o = &fd->origin;
+	int64_t n = 0;
+
+	if (book_writable(b))
+		return true;
+	return !db_get_int(book_db(b), &n, NULL, NULL, "SELECT count(*) FROM pragma_table_info(?) WHERE name IN (?, ?)", "ttt",
+			   from->name, o->date, o->nothing ? o->date : o->value) &&
+	       n == (o->nothing || str_eq(o->date, o->value) ? 1 : 2);
+}
+
+/* The newest record of one source, if its day is after `day`: then *day and *out are its. */
+static int newest(struct derive_wanted *w, const struct field_origin *o, char **day, char **out, struct error *e)
+{
+	const struct field *here = o->same && w->en ? form_field(w->en->form, o->same, NULL) : NULL;
 	const struct form *from;
 	struct stmt *st;
 	char *sql, buf[32];
-	int at = 1, ret;
+	int ret = forms_get(w->f, o->form, &from, e);
 
-	*out = NULL;
-	ret = forms_get(f, o->form, &from, e);
-	if (ret || !form_table_there(b, from))
+	if (ret || !source_there(w->b, from, o))
 		return ret;
-	sql = latest_sql(fd, on);
-	ret = db_prepare(book_db(b), &st, sql, e);
+	sql = latest_sql(w->fd->form, o, here != NULL, w->on);
+	ret = db_prepare(book_db(w->b), &st, sql, e);
 	free(sql);
 	if (ret)
 		return ret;
-	stmt_text(st, at++, unit);
-	stmt_text(st, at++, id);
-	if (on)
-		stmt_text(st, at++, on);
+	stmt_text(st, 1, w->unit);
+	stmt_text(st, 2, w->id);
+	if (w->on)
+		stmt_text(st, 3, w->on);
+	if (here)
+		stmt_text(st, 4, entry_get(w->en, here, NULL));
 	for (size_t i = 0; o->where_field && o->where_values[i]; i++)
-		stmt_text(st, at++, o->where_values[i]);
+		stmt_text(st, (int)i + 5, o->where_values[i]);
 	ret = stmt_step(st, e);
-	if (ret > 0 && !stmt_col_null(st, 0))
-		*out = xstrdup(fd->type == FIELD_DECIMAL ? number_plain(stmt_col_real(st, 0), buf) :
-							   stmt_col_text(st, 0));
+	if (ret > 0 && (!*day || strcmp(stmt_col_text(st, 0), *day) > 0)) {
+		set_string(day, stmt_col_text(st, 0));
+		set_string(out, w->fd->type == FIELD_DECIMAL && !stmt_col_null(st, 1) ?
+					number_plain(stmt_col_real(st, 1), buf) :
+					stmt_col_text(st, 1));
+	}
 	stmt_done(st);
 	return ret < 0 ? ret : 0;
 }
 
+int derive_value(struct derive_wanted *w, char **out, struct error *e)
+{
+	char *day = NULL;
+	int ret = 0;
+
+	*out = NULL;
+	for (size_t i = 0; !ret && i < w->fd->n_sources; i++)
+		ret = newest(w, &w->fd->sources[i], &day, out, e);
+	free(day);
+	return ret;
+}
+
 int derive_latest(struct entry *en, struct error *e)
 {
+	struct derive_wanted w = { .f = en->f, .b = en->b, .en = en, .unit = en->unit, .id = en->id };
 	int ret = 0;
 
 	for (size_t i = 0; !ret && i < en->form->n_fields; i++) {
@@ -83,7 +119,8 @@ int derive_latest(struct entry *en, struct error *e)
 
 		if (!fd->derived)
 			continue;
-		ret = derive_value(en->f, en->b, fd, en->unit, en->id, NULL, &text, e);
+		w.fd = fd;
+		ret = derive_value(&w, &text, e);
 		if (ret)
 			break;
 		slot_set(&en->now[i], fd, NULL, text);
@@ -303,15 +340,17 @@ static int follow_feed(struct derive_queue *q, struct entry *en, const char *nam
 
 	for (size_t i = 0; !ret && i < target->n_fields; i++) {
 		const struct field *fd = &target->fields[i];
-		const struct field *link;
 
-		if (!field_fed_by(fd, en->form->name))
-			continue;
-		link = form_field(en->form, fd->origin.link, NULL);
-		if (!link)
-			continue;
-		derive_queue_add(q, target, NULL, en->was[link->index].text);
-		derive_queue_add(q, target, NULL, en->now[link->index].text);
+		for (size_t k = 0; k < fd->n_sources; k++) {
+			const struct field *link = str_eq(fd->sources[k].form, en->form->name) ?
+							   form_field(en->form, fd->sources[k].link, NULL) :
+							   NULL;
+
+			if (!link)
+				continue;
+			derive_queue_add(q, target, NULL, en->was[link->index].text);
+			derive_queue_add(q, target, NULL, en->now[link->index].text);
+		}
 	}
 	return ret;
 }

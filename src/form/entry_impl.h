@@ -166,9 +166,16 @@ void derive_queue_fini(struct derive_queue *q);
 /* Bring fields derived from other records up to date in memory; `deep`: of the rows too. */
 int derive_latest(struct entry *en, struct error *e);
 int derive_latest_deep(struct entry *en, struct error *e);
-/* Value of one derived field of record `id` as of day `on` (NULL: of all days); *out NULL for none, caller frees. */
-int derive_value(struct forms *f, struct book *b, const struct field *fd, const char *unit, const char *id,
-		 const char *on, char **out, struct error *e);
+/* Value of a derived field of record `id`; *out NULL for none, caller frees. */
+struct derive_wanted {
+	struct forms *f;
+	struct book *b;
+	const struct field *fd;
+	const char *unit, *id;
+	const struct entry *en; /* the record being saved, or NULL: as it is stored */
+	const char *on;         /* as of this day, or NULL: of all days */
+};
+int derive_value(struct derive_wanted *w, char **out, struct error *e);
 /* Write derived columns, sort keys, search text, and the state if `set_state`. */
 int derive_write(struct entry *en, bool complete, bool set_state, struct error *e);
 /* Sort keys (n_sorts texts, each freed by the caller) and words to be searched. */

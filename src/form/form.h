@@ -52,6 +52,9 @@ struct field_origin {
 	const char *value;  /* its field */
 	const char *date;   /* latest: its date field; the greatest date wins, then the newer id */
 	bool complete;      /* latest: only of complete records */
+	bool filled;        /* latest: only of records that have a value; else one without it, the newest, says "no value" */
+	bool nothing;       /* latest: its newest record says "no value": `value` is NULL */
+	const char *same;   /* latest: only records in which this field is as in the record itself, or NULL */
 	const char *where_field;        /* or NULL: condition field = one of where_values */
 	const char *const *where_values; /* NULL-terminated codes */
 };
@@ -79,8 +82,10 @@ struct field {
 	struct expr *preset;      /* default of a new record */
 	struct expr *standard;    /* FIELD_ANSWERS: only codes of this standard are asked; NULL or its NULL: all */
 	bool alias;               /* origin is the first roster row that matches; writable */
-	bool derived;             /* origin is the latest record of another form; not writable */
-	struct field_origin origin;
+	bool derived;             /* it is the latest of `sources`; not writable */
+	struct field_origin origin;          /* of an alias */
+	const struct field_origin *sources;  /* of a derived field; of two with one day the one named first */
+	size_t n_sources;
 	size_t index;             /* in form->fields */
 };
 

@@ -39,19 +39,19 @@ static const struct field *field_of(struct form_impl *fi, const char *section, c
 	return fd;
 }
 
-static void check_where(struct form_impl *fi, const struct field *fd, const struct form *from)
+static void check_where(struct form_impl *fi, const struct field *fd, const char *key, const struct field_origin *o,
+			const struct form *from)
 {
-	const char *key = fd->alias ? "alias.where" : "derive.where";
-	const struct field *w = field_of(fi, fd->name, key, from, fd->origin.where_field);
+	const struct field *w = field_of(fi, fd->name, key, from, o->where_field);
 
 	if (!w)
 		return;
 	if (!field_is_single(w))
 		form_bad(fi, fd->name, key, _("the field \"%s\" has several values"), w->name);
-	for (size_t i = 0; w->choices && fd->origin.where_values[i]; i++)
-		if (!codes_find(w->choices, fd->origin.where_values[i]))
+	for (size_t i = 0; w->choices && o->where_values[i]; i++)
+		if (!codes_find(w->choices, o->where_values[i]))
 			form_bad(fi, fd->name, key, _("\"%s\" is not in the code list \"%s\""),
-				 fd->origin.where_values[i], w->choices->name);
+				 o->where_values[i], w->choices->name);
 }
 
 /* A value must fit where it is taken to. */
@@ -85,35 +85,46 @@ static void check_alias(struct form_impl *fi, const struct field *fd)
 	check_same_kind(fi, fd, "alias", target);
 	if (target && (target->compute || target->alias || target->derived))
 		form_bad(fi, fd->name, "alias", _("the field \"%s\" cannot be written"), target->name);
-	check_where(fi, fd, from);
+	check_where(fi, fd, "alias.where", &fd->origin, from);
 	target = field_of(fi, fd->name, "alias.else", &fi->pub, fd->origin.otherwise);
 	check_same_kind(fi, fd, "alias.else", target);
 	if (target && (target->alias || target->type == FIELD_ANSWERS))
 		form_bad(fi, fd->name, "alias.else", _("the field \"%s\" is of another type"), target->name);
 }
 
-static void check_derived(struct form_impl *fi, const struct field *fd)
+static void check_source(struct form_impl *fi, const struct field *fd, const struct field_origin *o)
 {
-	const struct form *from = other(fi, fd->name, "derive.form", fd->origin.form);
-	const struct field *link, *date;
+	const struct form *from = other(fi, fd->name, "derive.form", o->form);
+	const struct field *link, *date, *there, *here;
 	bool fed = false;
 
 	if (!from)
 		return;
-	link = field_of(fi, fd->name, "derive.link", from, fd->origin.link);
-	date = field_of(fi, fd->name, "derive.date", from, fd->origin.date);
-	check_same_kind(fi, fd, "derive.value", field_of(fi, fd->name, "derive.value", from, fd->origin.value));
+	link = field_of(fi, fd->name, "derive.link", from, o->link);
+	date = field_of(fi, fd->name, "derive.date", from, o->date);
+	if (!o->nothing)
+		check_same_kind(fi, fd, "derive.value", field_of(fi, fd->name, "derive.value", from, o->value));
 	if (link && (link->type != FIELD_REFERENCE || !str_eq(link->refers, fi->pub.name)))
 		form_bad(fi, fd->name, "derive.link", _("the field \"%s\" does not refer to this form"),
 			 link->name);
 	if (date && date->type != FIELD_DATE)
 		form_bad(fi, fd->name, "derive.date", _("the field \"%s\" is not a date"), date->name);
-	check_where(fi, fd, from);
+	check_where(fi, fd, "derive.where", o, from);
+	there = field_of(fi, fd->name, "derive.same", from, o->same);
+	here = field_of(fi, fd->name, "derive.same", &fi->pub, o->same);
+	if (there && here)
+		check_same_kind(fi, here, "derive.same", there);
 	for (size_t i = 0; i < from->n_feeds; i++)
 		fed = fed || !strcmp(from->feeds[i], fi->pub.name);
 	if (!fed)
 		form_bad(fi, fd->name, "derive.form", _("the form \"%s\" lacks feeds.N = \"%s\""), from->name,
 			 fi->pub.name);
+}
+
+static void check_derived(struct form_impl *fi, const struct field *fd)
+{
+	for (size_t i = 0; i < fd->n_sources; i++)
+		check_source(fi, fd, &fd->sources[i]);
 }
 
 /* Does the key of `form` come back to `target` by way of references? */

@@ -115,7 +115,7 @@ static void load_place(struct form_impl *fi, struct field *fd, const struct fiel
 }
 
 /* "field=code|code" into an origin. */
-static void load_where(struct form_impl *fi, struct field *fd, const char *key)
+static void load_where(struct form_impl *fi, struct field *fd, const char *key, struct field_origin *o)
 {
 	const char *s = form_text(fi, fd->name, key);
 	const char *eq = s ? strchr(s, '=') : NULL;
@@ -127,65 +127,108 @@ static void load_where(struct form_impl *fi, struct field *fd, const char *key)
 		form_bad(fi, fd->name, key, "%s", _("write field=code, or field=code|code"));
 		return;
 	}
-	fd->origin.where_field = form_list(fi, form_keep_own(fi, xstrndup(s, (size_t)(eq - s))), "|", &n)[0];
-	fd->origin.where_values = form_list(fi, eq + 1, "|", &n);
-	if (!fd->origin.where_field || !n)
+	o->where_field = form_list(fi, form_keep_own(fi, xstrndup(s, (size_t)(eq - s))), "|", &n)[0];
+	o->where_values = form_list(fi, eq + 1, "|", &n);
+	if (!o->where_field || !n)
 		form_bad(fi, fd->name, key, "%s", _("write field=code, or field=code|code"));
 }
 
-static const char *origin_key(struct form_impl *fi, struct field *fd, const char *key, bool wanted)
+static void load_alias(struct form_impl *fi, struct field *fd)
 {
-	const char *s = form_text(fi, fd->name, key);
+	const char *alias = form_text(fi, fd->name, "alias");
+	size_t n;
 
-	if (!s && wanted)
-		form_bad(fi, fd->name, key, "%s", _("a derived field needs this key"));
-	if (s && !wanted)
-		form_bad(fi, fd->name, key, "%s", _("only a derived field has this key"));
+	fd->alias = alias != NULL;
+	if (!alias) {
+		static const char *const only[] = { "alias.where", "alias.else" };
+
+		for (size_t i = 0; i < sizeof(only) / sizeof(*only); i++)
+			if (ini_get(fi->ini, fd->name, only[i], NULL))
+				form_bad(fi, fd->name, only[i], "%s", _("only an alias has this key"));
+		return;
+	}
+	const char *const *v = form_list(fi, alias, ".", &n);
+
+	if (n == 2) {
+		fd->origin.form = v[0];
+		fd->origin.value = v[1];
+	} else {
+		form_bad(fi, fd->name, "alias", "%s", _("write form.field"));
+	}
+	load_where(fi, fd, "alias.where", &fd->origin);
+	fd->origin.otherwise = form_text(fi, fd->name, "alias.else");
+}
+
+/* ---- derived from other forms ---- */
+
+static const char *const source_keys[] = { "form", "link", "value", "date", "where", "complete", "filled", "same" };
+
+/* "derive.form", or "derive.form.2" where a field has several sources. Kept. */
+static const char *source_key(struct form_impl *fi, const char *key, size_t nth)
+{
+	return form_keep_own(fi, nth ? xasprintf("derive.%s.%zu", key, nth) : xasprintf("derive.%s", key));
+}
+
+static const char *source_text(struct form_impl *fi, struct field *fd, const char *key, size_t nth)
+{
+	const char *name = source_key(fi, key, nth), *s = form_text(fi, fd->name, name);
+
+	if (!s)
+		form_bad(fi, fd->name, name, "%s", _("a derived field needs this key"));
 	return s;
 }
 
-static void load_origin(struct form_impl *fi, struct field *fd)
+static void load_source(struct form_impl *fi, struct field *fd, size_t nth, struct field_origin *o)
 {
-	const char *alias = form_text(fi, fd->name, "alias");
-	const char *derive = form_text(fi, fd->name, "derive");
+	o->form = source_text(fi, fd, "form", nth);
+	o->link = source_text(fi, fd, "link", nth);
+	o->value = source_text(fi, fd, "value", nth);
+	o->date = source_text(fi, fd, "date", nth);
+	o->complete = form_flag(fi, fd->name, source_key(fi, "complete", nth), false);
+	o->filled = form_flag(fi, fd->name, source_key(fi, "filled", nth), false);
+	o->same = form_text(fi, fd->name, source_key(fi, "same", nth));
+	load_where(fi, fd, source_key(fi, "where", nth), o);
+	o->nothing = str_eq(o->value, "-");
+	if (o->nothing)
+		o->value = NULL;
+}
 
-	fd->alias = alias != NULL;
+/* A key of this source, or NULL. */
+static const char *has_source(struct form_impl *fi, const struct field *fd, size_t nth)
+{
+	for (size_t i = 0; i < sizeof(source_keys) / sizeof(*source_keys); i++) {
+		const char *key = source_key(fi, source_keys[i], nth);
+
+		if (ini_line(fi->ini, fd->name, key))
+			return key;
+	}
+	return NULL;
+}
+
+static void load_derive(struct form_impl *fi, struct field *fd)
+{
+	const char *derive = form_text(fi, fd->name, "derive");
+	struct field_origin *v;
+	size_t n = 0;
+
 	fd->derived = derive != NULL;
-	if (alias && derive)
-		form_bad(fi, fd->name, "derive", "%s", _("a field is either an alias or derived"));
 	if (derive && strcmp(derive, "latest"))
 		form_bad(fi, fd->name, "derive", "%s", _("the only way to derive is \"latest\""));
-	if (alias) {
-		size_t n;
-		const char *const *v = form_list(fi, alias, ".", &n);
-
-		if (n == 2) {
-			fd->origin.form = v[0];
-			fd->origin.value = v[1];
-		} else {
-			form_bad(fi, fd->name, "alias", "%s", _("write form.field"));
-		}
+	if (derive && fd->alias)
+		form_bad(fi, fd->name, "derive", "%s", _("a field is either an alias or derived"));
+	while (has_source(fi, fd, n + 1))
+		n++;
+	if (!derive) {
+		if (n || has_source(fi, fd, 0))
+			form_bad(fi, fd->name, has_source(fi, fd, n ? 1 : 0), "%s", _("only a derived field has this key"));
+		return;
 	}
-	load_where(fi, fd, alias ? "alias.where" : "derive.where");
-	fd->origin.otherwise = form_text(fi, fd->name, "alias.else");
-	if (!alias && ini_get(fi->ini, fd->name, "alias.where", NULL))
-		form_bad(fi, fd->name, "alias.where", "%s", _("only an alias has this key"));
-	if (!alias && fd->origin.otherwise)
-		form_bad(fi, fd->name, "alias.else", "%s", _("only an alias has this key"));
-	if (!derive && ini_get(fi->ini, fd->name, "derive.where", NULL))
-		form_bad(fi, fd->name, "derive.where", "%s", _("only a derived field has this key"));
-
-	const char *form = origin_key(fi, fd, "derive.form", derive);
-	const char *link = origin_key(fi, fd, "derive.link", derive);
-	const char *value = origin_key(fi, fd, "derive.value", derive);
-	const char *date = origin_key(fi, fd, "derive.date", derive);
-
-	fd->origin.complete = form_flag(fi, fd->name, "derive.complete", false);
-	if (!derive && ini_get(fi->ini, fd->name, "derive.complete", NULL))
-		form_bad(fi, fd->name, "derive.complete", "%s", _("only a derived field has this key"));
-	if (derive && !alias)
-		fd->origin.form = form, fd->origin.link = link, fd->origin.value = value,
-		fd->origin.date = date;
+	fd->n_sources = n ? n : 1;
+	fd->sources = v = form_keep(fi, fd->n_sources, sizeof(*v));
+	for (size_t i = 0; i < fd->n_sources; i++)
+		load_source(fi, fd, n ? i + 1 : 0, &v[i]);
+	if (n && has_source(fi, fd, 0))
+		form_bad(fi, fd->name, "derive", "%s", _("number all sources: derive.form.1, derive.form.2 …"));
 }
 
 static void load_field(struct form_impl *fi, struct field *fd, const struct field *before)
@@ -207,7 +250,8 @@ static void load_field(struct form_impl *fi, struct field *fd, const struct fiel
 		form_bad(fi, fd->name, "partial", "%s", _("only a date can be partial"));
 	load_lists(fi, fd);
 	load_place(fi, fd, before);
-	load_origin(fi, fd);
+	load_alias(fi, fd);
+	load_derive(fi, fd);
 }
 
 static int by_name(const void *a, const void *b)

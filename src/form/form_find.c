@@ -170,5 +170,8 @@ bool field_is_single(const struct field *fd)
 
 bool field_fed_by(const struct field *fd, const char *source)
 {
-	return fd->derived && str_eq(fd->origin.form, source);
+	for (size_t i = 0; i < fd->n_sources; i++)
+		if (str_eq(fd->sources[i].form, source))
+			return true;
+	return false;
 }

@@ -120,8 +120,8 @@ static const char *const keys_field[] = {
 	"type", "label.vi", "label.en", "width", "page", "group", "required", "partial", "keep", "hidden", "year", "written",
 	"choices", "answers", "refers", "standard*", "relevant*", "compute*", "default*", "constraint*", "message.vi*",
 	"message.en*", "doubt*", "doubt.message.vi*", "doubt.message.en*", "warn*", "warn.message.vi*",
-	"warn.message.en*", "help.vi*", "help.en*", "source*", "alias", "alias.where", "alias.else", "derive", "derive.form",
-	"derive.link", "derive.value", "derive.date", "derive.where", "derive.complete", NULL,
+	"warn.message.en*", "help.vi*", "help.en*", "source*", "alias", "alias.where", "alias.else", "derive", "derive.form*",
+	"derive.link*", "derive.value*", "derive.date*", "derive.where*", "derive.complete*", "derive.filled*", "derive.same*", NULL,
 };
 static const char *const *const keys_of[] = {
 	[SECTION_FORM] = keys_form,   [SECTION_LET] = NULL,	    [SECTION_PAGE] = keys_page,

@@ -107,10 +107,16 @@ static const struct column *column_of(const struct form *form, const char *name)
 	return NULL;
 }
 
-/* The form that takes its class from this one (household from review): its name and our
- * reference to it. */
-static const struct field *class_taker(struct forms *f, const struct form *form)
+/* The class a form says a household has, and who takes it from there (household from review, closed line, change). */
+struct class_said {
+	const struct column *class, *link;
+	const struct field *taker;
+};
+
+static struct class_said class_said(struct forms *f, const struct form *form)
 {
+	struct class_said said = { .class = column_of(form, "classification") };
+
 	for (size_t i = 0; i < form->n_feeds; i++) {
 		const struct form *to;
 
@@ -119,35 +125,37 @@ static const struct field *class_taker(struct forms *f, const struct form *form)
 		for (size_t k = 0; k < to->n_fields; k++) {
 			const struct field *fd = &to->fields[k];
 
-			if (fd->derived && str_eq(fd->origin.form, form->name) && fd->origin.link &&
-			    str_eq(fd->origin.value, "classification"))
-				return fd;
+			for (size_t s = 0; !strcmp(fd->name, "classification") && s < fd->n_sources; s++) {
+				const struct field_origin *o = &fd->sources[s];
+
+				if (!str_eq(o->form, form->name) || o->nothing)
+					continue;
+				said.taker = fd;
+				said.link = column_of(form, o->link);
+				if (!said.class)
+					said.class = column_of(form, o->value);
+			}
 		}
 	}
-	return NULL;
+	return said;
 }
 
 /* When a record says a household has another class than the one accepted. */
 static char *class_differs(struct finder *d)
 {
-	const struct form *form = d->sf->form;
-	const struct column *class = column_of(form, "classification"), *link;
-	const struct field *taker;
+	const struct class_said said = class_said(d->o->forms, d->sf->form);
+	const char *class = said.class ? said.class->name : NULL;
 	struct str b;
 
-	if (!class || !snapshot_carries(form, class) || !sent(d->sf, class))
+	if (!class || !snapshot_carries(d->sf->form, said.class) || !sent(d->sf, said.class))
 		return xstrdup("0");
-	taker = class_taker(d->o->forms, form);
-	link = taker ? column_of(form, taker->origin.link) : NULL;
 	str_init(&b);
-	str_add(&b, "(b.id IS NOT NULL AND b.\"classification\" IS NOT s.\"classification\")");
-	if (link && sent(d->sf, link))
+	str_addf(&b, "(b.id IS NOT NULL AND b.\"%s\" IS NOT s.\"%s\")", class, class);
+	if (said.link && sent(d->sf, said.link))
 		str_addf(&b,
-			 " OR (b.id IS NULL AND s.\"classification\" IS NOT NULL AND EXISTS "
-			 "(SELECT 1 FROM "
-			 "book.\"%s\" g WHERE g._unit=?1 AND g.id=s.\"%s\" AND g.\"%s\" IS NOT "
-			 "s.\"classification\"))",
-			 taker->form->name, link->name, taker->name);
+			 " OR (b.id IS NULL AND s.\"%s\" IS NOT NULL AND EXISTS (SELECT 1 FROM book.\"%s\" g "
+			 "WHERE g._unit=?1 AND g.id=s.\"%s\" AND g.\"%s\" IS NOT s.\"%s\"))",
+			 class, said.taker->form->name, said.link->name, said.taker->name, class);
 	return str_take(&b);
 }
 

@@ -211,8 +211,9 @@ static int note_feeds(struct deciding *d, const struct snap_form *sf, size_t ind
 		for (size_t k = 0; !rc && k < to->n_fields; k++) {
 			const struct field *fd = &to->fields[k];
 
-			if (fd->derived && str_eq(fd->origin.form, sf->name) && fd->origin.link)
-				rc = note_targets(d, sf, index, to->name, fd->origin.link, e);
+			for (size_t s = 0; !rc && s < fd->n_sources; s++)
+				if (str_eq(fd->sources[s].form, sf->name))
+					rc = note_targets(d, sf, index, to->name, fd->sources[s].link, e);
 		}
 	}
 	return rc;

@@ -103,12 +103,20 @@ static int roster_changed(struct asked *a, struct error *e)
 static int elsewhere_changed(struct asked *a, const struct field *fd, struct error *e)
 {
 	const struct form *origin;
-	int rc = forms_get(a->f, fd->origin.form, &origin, e);
+	int rc = 0;
 
+	for (size_t i = 0; !rc && !a->answered && i < fd->n_sources; i++) {
+		const struct field_origin *o = &fd->sources[i];
+
+		rc = forms_get(a->f, o->form, &origin, e);
+		if (!rc && !o->nothing)
+			rc = rows_changed(a, origin, o->link, o, e);
+	}
+	if (rc || fd->derived)
+		return rc;
+	rc = forms_get(a->f, fd->origin.form, &origin, e);
 	if (rc)
 		return rc;
-	if (fd->derived)
-		return rows_changed(a, origin, fd->origin.link, &fd->origin, e);
 	return origin->parent ? rows_changed(a, origin, origin->parent->name, &fd->origin, e) : 0;
 }
 

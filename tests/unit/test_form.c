@@ -335,6 +335,15 @@ static void test_origin_mistakes(void **state)
 		{ "d2", "derive.form", "lacks feeds" },
 		{ "d2", "derive.where", "not in the code list" },
 		{ "d3", "derive.value", "only a derived field" },
+		{ "d5", "derive.date.2", "needs this key" },
+		{ "d5", "derive.same", "\"review\" has no field" },
+		{ "d5", "derive.same", "\"thing\" has no field" },
+		{ "d5", "derive.link", "does not refer" }, /* both sources */
+		{ "d5", "derive.link", "does not refer" },
+		{ "d5", "derive.form", "lacks feeds" },
+		{ "d5", "derive.form", "lacks feeds" },
+		{ "d5", "derive", "number all sources" },
+		{ "d6", "written", "is not \"program\"" },
 		{ "d4", "compute", "not computed too" },
 		{ "d4", "alias", "no form" },
 	};
@@ -350,6 +359,10 @@ static void test_origin_mistakes(void **state)
 		 "derive.value = \"nobody\"\nderive.date = \"water\"\nderive.where = \"classification=rich\"\n"
 		 "label.vi = \"a\"\nlabel.en = \"b\"\n"
 		 "[d3]\ntype = \"text\"\nderive.value = \"x\"\nlabel.vi = \"a\"\nlabel.en = \"b\"\n"
+		 "[d5]\ntype = \"text\"\nderive = \"latest\"\nderive.form = \"review\"\nderive.form.1 = \"review\"\n"
+		 "derive.link.1 = \"household\"\nderive.value.1 = \"-\"\nderive.date.1 = \"decision_date\"\nderive.same.1 = \"colour\"\n"
+		 "derive.form.2 = \"review\"\nderive.link.2 = \"household\"\nderive.value.2 = \"-\"\nlabel.vi = \"a\"\nlabel.en = \"b\"\n"
+		 "[d6]\ntype = \"text\"\nwritten = \"me\"\nlabel.vi = \"a\"\nlabel.en = \"b\"\n"
 		 "[d4]\ntype = \"text\"\nalias = \"nowhere.full_name\"\ncompute = \"'x'\"\nlabel.vi = \"a\"\n"
 		 "label.en = \"b\"\n",
 		 m, N(m));
