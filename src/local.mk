@@ -123,6 +123,7 @@ libgiamngheo_a_SOURCES = \
 	src/form/standard_load.c \
 	src/form/textmap.c \
 	src/form/textmap.h \
+	src/domain/arisen.c \
 	src/domain/calendar.c \
 	src/domain/calendar.h \
 	src/domain/calendar_impl.h \
@@ -164,6 +165,8 @@ libgiamngheo_a_SOURCES = \
 	src/sync/diff_remarks.c \
 	src/sync/diff_rows.c \
 	src/sync/diff_rows.h \
+	src/sync/duties.c \
+	src/sync/duties.h \
 	src/sync/enrol.c \
 	src/sync/enrol.h \
 	src/sync/enrol_below.c \
@@ -181,6 +184,8 @@ libgiamngheo_a_SOURCES = \
 	src/sync/keys.h \
 	src/sync/made_from.c \
 	src/sync/made_from.h \
+	src/sync/nothing.c \
+	src/sync/nothing.h \
 	src/sync/overview.c \
 	src/sync/overview.h \
 	src/sync/peer.c \
@@ -319,6 +324,7 @@ libgiamngheo_a_SOURCES = \
 	src/cmd/config.c \
 	src/cmd/demo.c \
 	src/cmd/doctor.c \
+	src/cmd/due.c \
 	src/cmd/enrol.c \
 	src/cmd/exchange.c \
 	src/cmd/forms.c \

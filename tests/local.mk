@@ -269,6 +269,7 @@ SHELL_TESTS = \
 	tests/e2e/classify.sh \
 	tests/e2e/contract.sh \
 	tests/e2e/csv.sh \
+	tests/e2e/due.sh \
 	tests/e2e/enrol.sh \
 	tests/e2e/follow.sh \
 	tests/e2e/inbox.sh \

@@ -35,14 +35,29 @@ static int check_duty(struct cmd *c, const char *duty)
 	return status;
 }
 
+/* Which duty and period, where it has one: the period may be one nobody named. */
+static void say_answer(struct cmd *c, const struct bundle_head *h, bool nothing)
+{
+	char *words = period_words(h->period);
+
+	if (h->period)
+		cmd_say(_("It answers: %s, %s%s."), calendar_label(cmd_calendar(c), h->duty), words,
+			nothing ? _(": nothing arisen") : "");
+	free(words);
+}
+
 static int make(struct cmd *c, int argc, char **argv)
 {
-	const char *duty = NULL, *path = NULL;
+	const char *duty = NULL, *period = NULL, *path = NULL;
+	bool nothing = false;
 	const struct opt opts[] = { { "duty", OPT_TEXT, &duty },
+				    { "period", OPT_TEXT, &period },
+				    { "nothing", OPT_FLAG, &nothing },
 				    { "o", OPT_TEXT, &path },
 				    { NULL, OPT_FLAG, NULL } };
 	struct bundle_plan plan;
 	struct bundle_head head = { 0 };
+	struct strlist told;
 	char *made = NULL;
 	int status, rc;
 
@@ -50,12 +65,20 @@ static int make(struct cmd *c, int argc, char **argv)
 		return status;
 	if (!path)
 		return cmd_usage(c, _("-o DIR or -o FILE is needed"));
+	if ((period || nothing) && !duty)
+		return cmd_usage(c, _("--period and --nothing are of a duty: name it with --duty"));
 	status = duty ? check_duty(c, duty) : 0;
 	if (status)
 		return status;
 	if (cmd_book(c, BOOK_WRITE))
 		return cmd_fail(c);
-	plan = (struct bundle_plan){ .duty = duty, .made_by = cmd_officer(c), .path = path };
+	strlist_init(&told);
+	plan = (struct bundle_plan){ .duty = duty,
+				     .period = period,
+				     .nothing = nothing,
+				     .made_by = cmd_officer(c),
+				     .path = path,
+				     .told = &told };
 	if (!str_empty(config_get(c->config, "approver")))
 		plan.approved_by = config_get(c->config, "approver");
 	rc = bundle_make(cmd_forms(c), c->book, &plan, &made, &head, &c->err);
@@ -64,8 +87,12 @@ static int make(struct cmd *c, int argc, char **argv)
 		cmd_say(_("Bundle %lld for %s: %lld households, %lld records, %lld of them unfinished."),
 			(long long)head.number, head.to_name, (long long)head.households,
 			(long long)head.records, (long long)head.incomplete);
+		say_answer(c, &head, nothing);
 		cmd_say(_("Written, read back and the same. The stick may be taken out."));
 	}
+	for (size_t i = 0; i < told.n; i++)
+		cmd_say("%s", told.v[i]);
+	strlist_fini(&told);
 	status = rc ? cmd_fail(c) : cmd_done(c, _("The bundle is made: %s"), made);
 	free(made);
 	bundle_head_fini(&head);

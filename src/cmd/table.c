@@ -45,7 +45,7 @@ const struct command commands[] = {
 	  "make --unit CODE --name NAME [--level LEVEL] [--replace FINGERPRINT] -o FILE\n"
 	  "join FILE [--replace FINGERPRINT] [--unit CODE]\nlist\ncompare CODE FINGERPRINT",
 	  N_("Enrol the units below, or give this book a superior."), cmd_enrol },
-	{ "bundle", "make [--duty NAME] -o DIR|FILE\nshow FILE\nverify FILE\nlist",
+	{ "bundle", "make [--duty NAME [--period PERIOD] [--nothing]] -o DIR|FILE\nshow FILE\nverify FILE\nlist",
 	  N_("Make the bundle that goes up, or look at one."), cmd_bundle },
 	{ "inbox",
 	  "receive FILE...\nlist\ndiff N [--format csv]\nconfirm N\naccept N [--remark FORM:ID[:FIELD]:TEXT]...\n"
@@ -56,6 +56,8 @@ const struct command commands[] = {
 	{ "remarks", "[--all]", N_("List the remarks: what is to be corrected."), cmd_remarks },
 	{ "reply", "make N|--unit CODE -o DIR|FILE\napply FILE",
 	  N_("Make the reply to a bundle, or apply the one that came."), cmd_reply },
+	{ "due", "[--on DATE] [--format text|csv]",
+	  N_("Tell what is to be sent up by when, and where it stands."), cmd_due },
 	{ "overview", "[--duty NAME] [--format csv|text]",
 	  N_("Sum up the units below: households, rates, open remarks, who is late."), cmd_overview },
 	{ "backup", "[-o FILE] [--passphrase-file FILE]",

@@ -13,6 +13,7 @@
 
 #include "base/date.h"
 #include "base/ini.h"
+#include "base/str.h"
 #include "domain/period.h"
 #include "form/form.h"
 
@@ -74,6 +75,11 @@ bool calendar_due(const struct calendar *cal, const char *level, const char *cod
 /* The one of this duty whose day is nearest to `day` (the earlier of two); false where none is within a year. */
 bool calendar_nearest(const struct calendar *cal, const char *level, const char *code, const struct date *day,
 		      struct due *out);
+
+/* Records of `unit` in this book that say that something has arisen in the period, by the duty's own conditions: *n of them, the first
+ * ones named in `out` ("Kỳ rà soát: TX2026-03"). ERR_DATA: a condition is no SQL for this book. */
+int calendar_arisen(struct forms *f, struct book *b, const char *unit, const struct duty *d, const char *period,
+		    struct strlist *out, size_t *n, struct error *e);
 
 /* Days past its last day: 0 on the day itself and before. */
 long due_late(const struct date *due, const struct date *on);

@@ -18,6 +18,7 @@
 #include "base/ids.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "domain/period.h"
 #include "sync/bundle_impl.h"
 #include "sync/enrol.h"
 #include "sync/peer.h"
@@ -25,6 +26,8 @@
 #include "sync/temp.h"
 
 #define HEADER_TEXT_MAX 400
+#define HEADER_PERIOD_MAX 16
+#define HEADER_NOTHING_MAX 400
 #define HEADER_NUMBER_MAX 1000000000000 /* far from where adding one goes wrong */
 
 void bundle_head_fini(struct bundle_head *h)
@@ -78,6 +81,17 @@ static bool take_hex(const struct header *h, const char *name, size_t n, char **
 	return is_hex(header_get(h, name), n) && take(h, name, out);
 }
 
+/* A newer program may know periods that this one does not: a short word is kept as it is. */
+static bool take_period(const struct header *h, char **out)
+{
+	const char *s = header_get(h, "period");
+
+	if (!s)
+		return true;
+	return strlen(s) <= HEADER_PERIOD_MAX && strspn(s, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == strlen(s) &&
+	       take(h, "period", out);
+}
+
 static bool take_all(const struct header *h, struct bundle_head *out)
 {
 	struct date made;
@@ -92,7 +106,7 @@ static bool take_all(const struct header *h, struct bundle_head *out)
 	       (out->number == 1 ? !header_get(h, "previous") :
 				   take_hex(h, "previous", 2 * HASH_LEN, &out->previous) &&
 					   strspn(out->previous, "0") < 2 * HASH_LEN) &&
-	       take(h, "duty", &out->duty) && take(h, "made-on", &out->made_on) &&
+	       take(h, "duty", &out->duty) && take_period(h, &out->period) && take(h, "made-on", &out->made_on) &&
 	       date_parse_iso(out->made_on, &made) && header_number(h, "records", &out->records) &&
 	       header_number(h, "incomplete", &out->incomplete) &&
 	       header_number(h, "households", &out->households);
@@ -114,7 +128,38 @@ int bundle_head_read(const struct container *c, struct bundle_head *out, struct 
 		_("Choose the bundle of a unit below, a file that ends in .gnb."));
 }
 
+void bundle_nothing_read(const struct header *h, struct strlist *out)
+{
+	for (size_t i = 0; i < h->n && out->n < HEADER_NOTHING_MAX; i++) {
+		const char *s = h->v[i].value, *space = strchr(s, ' ');
+		struct period p;
+		char *duty;
+
+		if (strcmp(h->v[i].name, "nothing") || !space || !period_parse(space + 1, &p))
+			continue;
+		duty = xstrndup(s, (size_t)(space - s));
+		if (db_name_ok(duty) && !strlist_has(out, s))
+			strlist_add(out, s);
+		free(duty);
+	}
+}
+
 /* ---- keeping it ---- */
+
+int bundle_nothing_note(struct db *db, const char *hash, const struct strlist *nothing, struct error *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < nothing->n; i++) {
+		const char *space = strchr(nothing->v[i], ' ');
+		char *duty = xstrndup(nothing->v[i], (size_t)(space - nothing->v[i]));
+
+		rc = db_run(db, e, "INSERT INTO bundle_not_arisen (hash, duty, period) VALUES (?, ?, ?)", "ttt", hash,
+			    duty, space + 1);
+		free(duty);
+	}
+	return rc;
+}
 
 int bundle_head_bind(struct stmt *st, int i, const struct bundle_head *h)
 {

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/str.h"
 #include "form/form.h"
 #include "store/book.h"
 #include "sync/container.h"
@@ -33,8 +34,11 @@ int bundle_head_read(const struct container *c, struct bundle_head *out, struct 
 
 struct bundle_plan {
 	const char *duty;        /* NULL: "update" */
+	const char *period;      /* of the duty; NULL: the one that is due (duties_period) */
+	bool nothing;            /* say "không phát sinh" of it first (nothing_say) */
 	const char *made_by, *approved_by; /* NULL: the officer / nobody */
 	const char *path;        /* a folder, or a new file's name; a folder gets UNIT_G0007.gnb, ASCII */
+	struct strlist *told;    /* sentences the officer must see ("nothing arisen" that was taken back) are added; or NULL */
 };
 /* Make, write, sync, read back and compare; only then is the number used and the bundle noted. *path: caller frees.
  * ERR_NOTFOUND: no superior (enrol first). ERR_IO: full, read-only or vanished stick: nothing half is left, the number is free. */

@@ -44,6 +44,10 @@ struct file_note {
 /* Write, note, sync, name, read back and compare. Nothing is left on failure, neither file nor note. */
 int bundle_file_write(const char *path, const struct container_plan *plan, const struct file_note *note,
 		      char hash_hex[static 2 * HASH_LEN + 1], struct error *e);
+/* Keep what a bundle says has not arisen ("DUTY PERIOD"). In a transaction. */
+int bundle_nothing_note(struct db *db, const char *hash, const struct strlist *nothing, struct error *e);
+/* The same out of a header: what cannot be one is passed over, and no more than a header of ours would hold is taken. */
+void bundle_nothing_read(const struct header *h, struct strlist *out);
 /* A value of a header as a number from 0 on; false where there is none. */
 bool header_number(const struct header *h, const char *name, int64_t *out);
 /* A copy of `path` opened and checked as a container of this kind for this book (training or not

@@ -16,9 +16,12 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "domain/calendar.h"
 #include "sync/bundle.h"
 #include "sync/bundle_impl.h"
+#include "sync/duties.h"
 #include "sync/enrol.h"
+#include "sync/nothing.h"
 #include "sync/peer.h"
 #include "sync/remark.h"
 #include "sync/snapshot.h"
@@ -35,7 +38,62 @@ struct making {
 	int64_t applied; /* counter of the newest reply applied: the level above goes on from it */
 	int64_t history; /* the last history row the bundle covers */
 	struct bundle_head *head;
+	struct strlist nothing; /* "DUTY PERIOD" */
 };
+
+/* ---- what it answers ---- */
+
+static int no_period(const char *duty, const char *period, struct error *e)
+{
+	error_fail(e, ERR_USAGE, "GN-U32", _("This duty has no such period: %s, %s."), duty, period);
+	error_safe(e, _("Nothing was changed."));
+	error_todo(e, "%s", _("Periods are written 2026-03, 2026-H1, 2026; `giamngheo due` lists what is due."));
+	return ERR_USAGE;
+}
+
+static int find_period(struct making *m, const struct calendar *cal, struct error *e)
+{
+	const char *code = m->plan->duty ? m->plan->duty : "update", *said = m->plan->period;
+	const struct duty *duty = calendar_duty(cal, code, book_level(m->b), NULL);
+	char due[PERIOD_LEN + 1];
+	struct period p;
+	bool found;
+	int rc;
+
+	if (said && (!duty || !period_parse(said, &p) || p.kind != duty->period))
+		return no_period(duty ? i18n_pick(duty->label) : code, said, e);
+	if (said) {
+		m->head->period = xstrdup(said);
+		return 0;
+	}
+	rc = duties_period(cal, m->b, code, due, &found, e);
+	if (!rc && found)
+		m->head->period = xstrdup(due);
+	return rc;
+}
+
+static int find_answer(struct making *m, struct error *e)
+{
+	struct calendar *cal = calendar_open(m->f, NULL);
+	struct strlist told;
+	int rc = find_period(m, cal, e);
+
+	strlist_init(&told);
+	if (!rc && m->plan->nothing)
+		rc = nothing_say(m->f, m->b, cal, m->plan->duty ? m->plan->duty : "update", m->head->period,
+				 m->plan->made_by, e);
+	if (!rc)
+		rc = nothing_review(m->f, m->b, cal, &told, e);
+	for (size_t i = 0; m->plan->told && i < told.n; i++)
+		strlist_add(m->plan->told, told.v[i]);
+	strlist_fini(&told);
+	if (!rc)
+		rc = nothing_list(m->b, &m->nothing, e);
+	calendar_free(cal);
+	return rc;
+}
+
+/* ---- its place ---- */
 
 static int find_place(struct making *m, struct error *e)
 {
@@ -91,6 +149,10 @@ static void fill_header(struct making *m)
 	if (head->previous)
 		header_add(h, "previous", "%s", head->previous);
 	header_add(h, "duty", "%s", head->duty);
+	if (head->period)
+		header_add(h, "period", "%s", head->period);
+	for (size_t i = 0; i < m->nothing.n; i++)
+		header_add(h, "nothing", "%s", m->nothing.v[i]);
 	header_add(h, "made-on", "%s", head->made_on);
 	header_add(h, "applied", "%" PRId64, m->applied);
 	if (m->proof)
@@ -155,6 +217,8 @@ static int note(void *ctx, const char *hash, const char *path, struct error *e)
 		stmt_done(st);
 	}
 	if (!rc)
+		rc = bundle_nothing_note(db, m->head->hash, &m->nothing, e);
+	if (!rc)
 		rc = db_run(db, e,
 			    "UPDATE remark SET answered_by=? WHERE unit=? AND state='answered' "
 			    "AND answered_by IS NULL",
@@ -175,6 +239,8 @@ static void undo(void *ctx, const char *hash)
 	if (rc)
 		return;
 	rc = db_run(db, NULL, "DELETE FROM bundle_sent WHERE hash=?", "t", hash);
+	if (!rc)
+		rc = db_run(db, NULL, "DELETE FROM bundle_not_arisen WHERE hash=?", "t", hash);
 	if (!rc)
 		rc = db_run(db, NULL, "UPDATE remark SET answered_by=NULL WHERE answered_by=? AND state='answered'",
 			    "t", hash);
@@ -217,6 +283,8 @@ static int make(struct making *m, char **path, struct error *e)
 	if (!rc)
 		rc = enrol_proof(m->b, &m->keys, &m->proof, e);
 	if (!rc)
+		rc = find_answer(m, e);
+	if (!rc)
 		rc = find_place(m, e);
 	if (!rc)
 		rc = make_body(m, e);
@@ -240,10 +308,12 @@ int bundle_make(struct forms *f, struct book *b, const struct bundle_plan *plan,
 	if (!book_writable(b))
 		return not_for_writing(e);
 	header_init(&m.header);
+	strlist_init(&m.nothing);
 	rc = make(&m, path, e);
 	temp_drop(m.body);
 	free(m.proof);
 	header_fini(&m.header);
+	strlist_fini(&m.nothing);
 	peer_fini(&m.upper);
 	keys_fini(&m.keys);
 	if (rc) {

@@ -401,6 +401,18 @@ static int store_row(struct receiving *r, struct error *e)
 	return rc;
 }
 
+static int store_nothing(struct receiving *r, struct error *e)
+{
+	struct strlist said;
+	int rc;
+
+	strlist_init(&said);
+	bundle_nothing_read(container_header(r->c), &said);
+	rc = bundle_nothing_note(r->db, r->head.hash, &said, e);
+	strlist_fini(&said);
+	return rc;
+}
+
 static int store_chunk(struct receiving *r, int64_t seq, const uint8_t *p, size_t n,
 		       struct error *e)
 {
@@ -458,6 +470,8 @@ static int receive(struct receiving *r, struct error *e)
 	if (!header_number(container_header(r->c), "applied", &r->told))
 		r->told = 0;
 	rc = store_row(r, e);
+	if (!rc)
+		rc = store_nothing(r, e);
 	return rc ? rc : store_file(r, e);
 }
 
