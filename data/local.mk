@@ -62,6 +62,7 @@ data_checksdir = $(pkgdatadir)/data/checks
 dist_data_checks_DATA = \
 	data/checks/assignment_overdue.sql \
 	data/checks/household_code.sql \
+	data/checks/new_head.sql \
 	data/checks/participant_twice.sql \
 	data/checks/project_overdue.sql \
 	data/checks/project_twice.sql \

@@ -142,10 +142,18 @@ libgiamngheo_a_SOURCES = \
 	src/domain/demo_survey.c \
 	src/domain/demo_work.c \
 	src/domain/demo_write.c \
+	src/domain/duplicate.c \
+	src/domain/duplicate.h \
 	src/domain/lines.c \
 	src/domain/lines.h \
 	src/domain/lines_impl.h \
 	src/domain/lines_preview.c \
+	src/domain/movement.c \
+	src/domain/movement.h \
+	src/domain/movement_impl.h \
+	src/domain/movement_parts.c \
+	src/domain/movement_relation.c \
+	src/domain/movement_steps.c \
 	src/domain/period.c \
 	src/domain/period.h \
 	src/domain/progress.c \
@@ -332,6 +340,7 @@ libgiamngheo_a_SOURCES = \
 	src/cmd/inbox.c \
 	src/cmd/init.c \
 	src/cmd/list.c \
+	src/cmd/movement.c \
 	src/cmd/outfile.c \
 	src/cmd/outfile.h \
 	src/cmd/overview.c \

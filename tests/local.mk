@@ -28,6 +28,7 @@ UNIT_TESTS = \
 	tests/unit/test_demo \
 	tests/unit/test_diff_rows \
 	tests/unit/test_draft \
+	tests/unit/test_duplicate \
 	tests/unit/test_edit_layout \
 	tests/unit/test_enrol \
 	tests/unit/test_entry \
@@ -48,6 +49,7 @@ UNIT_TESTS = \
 	tests/unit/test_lineedit \
 	tests/unit/test_list \
 	tests/unit/test_made_from \
+	tests/unit/test_movement \
 	tests/unit/test_number \
 	tests/unit/test_overview \
 	tests/unit/test_paper \
@@ -106,6 +108,9 @@ tests_unit_test_diff_rows_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_draft_SOURCES = tests/unit/test_draft.c
 tests_unit_test_draft_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_draft_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_duplicate_SOURCES = tests/unit/test_duplicate.c
+tests_unit_test_duplicate_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_duplicate_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_edit_layout_SOURCES = tests/unit/test_edit_layout.c
 tests_unit_test_edit_layout_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_edit_layout_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -166,6 +171,9 @@ tests_unit_test_list_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_made_from_SOURCES = tests/unit/test_made_from.c
 tests_unit_test_made_from_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_made_from_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_movement_SOURCES = tests/unit/test_movement.c
+tests_unit_test_movement_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_movement_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_number_SOURCES = tests/unit/test_number.c
 tests_unit_test_number_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_number_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -273,6 +281,7 @@ SHELL_TESTS = \
 	tests/e2e/enrol.sh \
 	tests/e2e/follow.sh \
 	tests/e2e/inbox.sh \
+	tests/e2e/movement.sh \
 	tests/e2e/reply.sh \
 	tests/e2e/round.sh \
 	tests/e2e/roundtrip.sh \

@@ -9,7 +9,7 @@
 -- message.en: ID {1} is also given for {2} of household {3:household}. Did this person move, or is one of them mistaken?
 -- source: NĐ 137/2015/NĐ-CP Điều 13
 
-SELECT b.id, b.id_number, a.full_name, a.household
+SELECT b.id, b.id_number, a.full_name, a.household, a.id AS pair
 FROM member a
 JOIN member b ON b.id_number = a.id_number AND +b._unit = a._unit AND b.household <> a.household AND b.id > a.id
 JOIN household ha ON ha._unit = a._unit AND ha.id = a.household AND ha.left_on IS NULL

@@ -9,9 +9,9 @@
 -- message.en: {1}, born {2}, is also in household {3:household} of the same village. Two people, or one entered twice?
 -- source: Quy tắc của sổ: một người chỉ ghi một lần
 
-SELECT id, full_name, born, before FROM (
+SELECT id, full_name, born, before, pair FROM (
 	SELECT m.id, m.full_name, substr(m.birth_date, 1, 4) AS born, m.id_number, lag(m.household) OVER same AS before,
-		lag(m.id_number) OVER same AS id_before
+		lag(m.id_number) OVER same AS id_before, lag(m.id) OVER same AS pair
 	FROM member m JOIN household h ON h._unit = m._unit AND h.id = m.household
 	WHERE m._unit = :unit AND m.left_on IS NULL AND h.left_on IS NULL AND m.birth_date IS NOT NULL
 	WINDOW same AS (PARTITION BY h.village, substr(m.birth_date, 1, 4), fold(m.full_name) ORDER BY m.id)

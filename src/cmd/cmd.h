@@ -93,6 +93,7 @@ int cmd_list(struct cmd *c, int argc, char **argv);
 int cmd_show(struct cmd *c, int argc, char **argv);
 int cmd_put(struct cmd *c, int argc, char **argv);
 int cmd_remove(struct cmd *c, int argc, char **argv);
+int cmd_movement(struct cmd *c, int argc, char **argv);
 int cmd_history(struct cmd *c, int argc, char **argv);
 int cmd_find(struct cmd *c, int argc, char **argv);
 int cmd_import(struct cmd *c, int argc, char **argv);

@@ -10,8 +10,25 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/file.h"
+#include "base/paths.h"
 #include "cmd/cmd.h"
+#include "domain/check.h"
 #include "form/entry.h"
+
+/* A doubt of the form itself, or of a check over several records ("r27", or "r27:ID" for one other record). */
+static int explain_check(struct cmd *c, struct entry *en, const char *check, const char *reason)
+{
+	struct complaints wrong = { .v = NULL };
+	char *dir = path_join(paths_data(), "checks");
+	struct checks *checks = checks_load(dir, &wrong);
+	bool wide = checks_ask(checks, entry_form(en)->name, check);
+
+	checks_free(checks);
+	complaints_fini(&wrong);
+	free(dir);
+	return wide ? entry_explain_wide(en, check, reason, &c->err) : entry_explain(en, check, reason, &c->err);
+}
 
 static int explain(struct cmd *c, struct entry *en, const char *name, const char *reason)
 {
@@ -23,7 +40,7 @@ static int explain(struct cmd *c, struct entry *en, const char *name, const char
 	else if (strlen(reason) > max)
 		error_fail(&c->err, ERR_DATA, "GN-C24", _("%s is too long: at most %zu bytes"), name, max);
 	else
-		return entry_explain(en, name + strlen("reason."), reason, &c->err);
+		return explain_check(c, en, name + strlen("reason."), reason);
 	error_safe(&c->err, _("Nothing was stored."));
 	return ERR_DATA;
 }

@@ -22,6 +22,21 @@ const struct command commands[] = {
 	  N_("Store a new record, or change one, as the screen would."), cmd_put },
 	{ "remove", "FORM ID --reason TEXT", N_("Remove a record that was entered by mistake."),
 	  cmd_remove },
+	{ "movement",
+	  "split HOUSEHOLD --member M... --date DATE [--head M] [--left-head M] [--village V] [--address A] [--code C] [--class CLASS|none] "
+	  "[--code-goes] [--certificate-goes]\n"
+	  "join HOUSEHOLD TO --date DATE --relation M=RELATION... [--code-goes] [--certificate-goes]\n"
+	  "transfer HOUSEHOLD TO --member M... --date DATE --relation M=RELATION... [--left-head M]\n"
+	  "move HOUSEHOLD --village V --date DATE [--address A] [--code C]\n"
+	  "out HOUSEHOLD --date DATE [--member M]... [--place P] [--left-head M]\n"
+	  "in HOUSEHOLD --date DATE [--place P] FIELD=VALUE...\n"
+	  "in --village V --date DATE [--place P] [--class CLASS] head_name=NAME FIELD=VALUE...\n"
+	  "return HOUSEHOLD [TO] --date DATE [--member M]... [--relation M=RELATION]...\n"
+	  "birth HOUSEHOLD --date DATE full_name=NAME relation_to_head=RELATION FIELD=VALUE...\n"
+	  "death HOUSEHOLD --member M... --date DATE [--left-head M] [--relation M=RELATION]...\n"
+	  "head HOUSEHOLD MEMBER --date DATE [--relation M=RELATION]...\n"
+	  "...  [--document TEXT] [--note TEXT] [--count N] [--to-count N] [--dry-run]",
+	  N_("Enter what happened to households and people, each as one whole step."), cmd_movement },
 	{ "history", "FORM ID", N_("Tell who changed what, when and why."), cmd_history },
 	{ "find", "TEXT [--form FORM] [--limit N]", N_("Find records by words, with or without accents."),
 	  cmd_find },

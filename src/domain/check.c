@@ -31,10 +31,27 @@ void findings_fini(struct findings *f)
 		free(v->field);
 		free(v->message);
 		free(v->source);
+		free(v->pair);
 		free(v->reason);
 	}
 	free(f->v);
 	*f = (struct findings){ .v = NULL };
+}
+
+char *finding_reason_name(const struct finding *f)
+{
+	return f->pair ? xasprintf("%s:%s", f->check, f->pair) : xstrdup(f->check);
+}
+
+bool checks_ask(const struct checks *c, const char *form, const char *name)
+{
+	size_t n = strcspn(name, ":");
+
+	for (size_t i = 0; i < c->n; i++)
+		if (strlen(c->v[i].id) == n && !strncmp(c->v[i].id, name, n) && !strcmp(c->v[i].form, form) &&
+		    c->v[i].strength == STRENGTH_DOUBT)
+			return true;
+	return false;
 }
 
 struct finding *finding_add(struct findings *out, enum strength strength)

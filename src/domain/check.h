@@ -20,8 +20,11 @@ struct finding {
 	char *form, *unit, *id, *field; /* where to jump */
 	char *message;          /* in the language spoken, marks filled */
 	char *source;
+	char *pair;             /* id of the other record, where it is about two; a reason is then given for this pair */
 	char *reason;           /* given for it, or NULL */
 };
+/* Under which name its reason is kept: "r27", or "r27:ID" of a pair; caller frees. */
+char *finding_reason_name(const struct finding *f);
 struct findings {
 	struct finding *v;
 	size_t n, cap;
@@ -33,6 +36,8 @@ struct checks;
 /* Read all files of `dir` (paths_data()/checks); mistakes go to `c` with file and line. */
 struct checks *checks_load(const char *dir, struct complaints *c);
 void checks_free(struct checks *c);
+/* Is there a check of this id that asks for reasons in records of `form`? "r27" or "r27:ID". */
+bool checks_ask(const struct checks *c, const char *form, const char *name);
 /* Everything that is wrong or wants explaining in the own unit's records: the forms' own rules of records that are not
  * complete or have doubts, then the checks over several records. `form` NULL: all. */
 int checks_run(struct checks *c, struct forms *f, struct book *b, const char *form, struct findings *out,

@@ -87,40 +87,57 @@ static char *fill_marks(struct forms *f, struct book *b, const struct sql_check 
 }
 
 struct wanted_reason {
-	const char *check;
+	const char *check, *pair;
 	char *text;
 };
 
+/* Given for all of it, or for this pair. */
 static void take_reason(void *ctx, const char *check, const char *text)
 {
 	struct wanted_reason *w = ctx;
+	size_t n = strlen(w->check);
 
-	if (!strcmp(check, w->check))
+	if (!strcmp(check, w->check) ||
+	    (w->pair && !strncmp(check, w->check, n) && check[n] == ':' && !strcmp(check + n + 1, w->pair)))
 		set_string(&w->text, text);
 }
 
-/* The field of the file, or of this row. */
-static const char *field_of(const struct sql_check *k, struct stmt *st)
+/* A column of the SELECT by its name, or NULL. */
+static const char *named(struct stmt *st, const char *name)
 {
-	int at = stmt_cols(st) - 1;
+	for (int at = stmt_cols(st) - 1; at > 0; at--)
+		if (!strcmp(stmt_col_name(st, at), name))
+			return stmt_col_text(st, at);
+	return NULL;
+}
 
-	while (at > 0 && strcmp(stmt_col_name(st, at), "field") != 0)
-		at--;
-	return at > 0 && stmt_col_text(st, at) ? stmt_col_text(st, at) : k->field;
+/* The reason given with this record, or for a pair with the other. */
+static int find_reason(const struct sql_check *k, struct book *b, const char *id, const char *pair, char **reason,
+		       struct error *e)
+{
+	struct wanted_reason w = { k->id, pair, NULL };
+	int ret = reason_each(b, k->form, book_unit_id(b), id, take_reason, &w, e);
+
+	if (!ret && !w.text && pair) {
+		w = (struct wanted_reason){ k->id, id, NULL };
+		ret = reason_each(b, k->form, book_unit_id(b), pair, take_reason, &w, e);
+	}
+	*reason = w.text;
+	return ret;
 }
 
 static int take_row(const struct sql_check *k, struct forms *f, struct book *b, struct stmt *st,
 		    struct findings *out, struct error *e)
 {
-	const char *id = stmt_col_text(st, 0);
-	struct wanted_reason w = { k->id, NULL };
+	const char *id = stmt_col_text(st, 0), *pair = named(st, "pair"), *field = named(st, "field");
+	char *reason = NULL;
 	struct finding *v;
 	int ret;
 
 	if (!id)
 		return error_fail(e, ERR_DATA, "GN-C01",
 				  _("The check %s gives a row without an id."), k->id);
-	ret = reason_each(b, k->form, book_unit_id(b), id, take_reason, &w, e);
+	ret = find_reason(k, b, id, pair, &reason, e);
 	if (ret)
 		return ret;
 	v = finding_add(out, k->strength);
@@ -128,10 +145,11 @@ static int take_row(const struct sql_check *k, struct forms *f, struct book *b, 
 	v->form = xstrdup(k->form);
 	v->unit = xstrdup(book_unit_id(b));
 	v->id = xstrdup(id);
-	v->field = xstrdup(field_of(k, st));
+	v->field = xstrdup(field ? field : k->field);
 	v->message = fill_marks(f, b, k, st);
 	v->source = xstrdup_null(k->source);
-	v->reason = w.text;
+	v->pair = xstrdup_null(pair);
+	v->reason = reason;
 	finding_count(out, v);
 	return 0;
 }

@@ -588,7 +588,7 @@ bool entry_relevant(const struct entry *en, const struct field *fd, const char *
 	return k && (!k->standard || !strcmp(k->standard, standard));
 }
 
-const char *entry_reason(const struct entry *en, const char *check)
+const char *entry_reason_given(const struct entry *en, const char *check)
 {
 	for (size_t i = 0; i < en->n_reasons; i++)
 		if (!strcmp(en->reasons[i].check, check))
@@ -596,23 +596,13 @@ const char *entry_reason(const struct entry *en, const char *check)
 	return NULL;
 }
 
-int entry_explain(struct entry *en, const char *check, const char *reason, struct error *e)
+int entry_explain_wide(struct entry *en, const char *check, const char *reason, struct error *e)
 {
-	bool known = false;
 	size_t i = 0;
 	int ret = entry_may_save(en, e);
 
 	if (ret)
 		return ret;
-	for (size_t k = 0; k < en->form->n_checks; k++)
-		known = known || (!strcmp(en->form->checks[k].name, check) &&
-				  en->form->checks[k].strength == STRENGTH_DOUBT);
-	if (!known) {
-		error_fail(e, ERR_NOTFOUND, "GN-R11", _("The form \"%s\" asks for no reason called \"%s\"."),
-			   en->form->name, check);
-		error_safe(e, _("Nothing was stored."));
-		return ERR_NOTFOUND;
-	}
 	while (i < en->n_reasons && strcmp(en->reasons[i].check, check))
 		i++;
 	if (i == en->n_reasons) {
@@ -621,4 +611,21 @@ int entry_explain(struct entry *en, const char *check, const char *reason, struc
 	}
 	set_string(&en->reasons[i].text, str_empty(reason) ? NULL : reason);
 	return entry_root(en)->keep.on ? entry_draft_reason(en, check, en->reasons[i].text, e) : 0;
+}
+
+int entry_explain(struct entry *en, const char *check, const char *reason, struct error *e)
+{
+	bool known = false;
+	int ret = entry_may_save(en, e);
+
+	for (size_t k = 0; !ret && k < en->form->n_checks; k++)
+		known = known || (!strcmp(en->form->checks[k].name, check) &&
+				  en->form->checks[k].strength == STRENGTH_DOUBT);
+	if (!ret && !known) {
+		error_fail(e, ERR_NOTFOUND, "GN-R11", _("The form \"%s\" asks for no reason called \"%s\"."),
+			   en->form->name, check);
+		error_safe(e, _("Nothing was stored."));
+		return ERR_NOTFOUND;
+	}
+	return ret ? ret : entry_explain_wide(en, check, reason, e);
 }

@@ -105,6 +105,10 @@ int entry_problems(struct entry *en, struct problems *out, struct error *e);
 /* Only relevance and computed fields (after a field is left). */
 int entry_refresh(struct entry *en, struct error *e);
 int entry_explain(struct entry *en, const char *check, const char *reason, struct error *e);
+const char *entry_reason_given(const struct entry *en, const char *check); /* borrowed, or NULL */
+/* The same for a check over several records, which only its caller knows: its id, or "id:RECORD" for one pair of records. It stays
+ * with the record until it is taken away. */
+int entry_explain_wide(struct entry *en, const char *check, const char *reason, struct error *e);
 
 /* From now on each entry_set, child_add, child_remove is kept in a draft, one commit each (a field left is a field kept).
  * The draft is made with the first change. `who`: the officer. */

@@ -382,7 +382,7 @@ static void resume_value(void *ctx, const char *form, const char *record, const 
 	if (!row)
 		return;
 	if (*field == REASON_MARK) {
-		entry_explain(row, field + 1, text, NULL);
+		entry_explain_wide(row, field + 1, text, NULL);
 		return;
 	}
 	fd = form_field(row->form, field, &code);

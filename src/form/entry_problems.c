@@ -123,7 +123,7 @@ static int check_rule(struct problems *out, struct entry *en, const struct check
 		return 0;
 	p.check = xstrdup(k->name);
 	p.message = fill_marks(en, i18n_pick(k->message));
-	p.reason = k->strength == STRENGTH_DOUBT ? entry_reason(en, k->name) : NULL;
+	p.reason = k->strength == STRENGTH_DOUBT ? entry_reason_given(en, k->name) : NULL;
 	add(out, &p);
 	return 0;
 }

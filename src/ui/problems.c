@@ -219,9 +219,11 @@ static void explain(struct problem_view *p, const struct finding *f)
 	char *reason = dialog_prompt(p->app, _("Give the reason"), f->message,
 				     f->reason ? f->reason : "", false);
 	if (reason && app_need_officer(p->app)) {
+		char *name = finding_reason_name(f);
 		int rc = db_begin(db, &e);
+
 		if (!rc) {
-			rc = reason_set(p->app->book, f->form, f->unit, f->id, f->check,
+			rc = reason_set(p->app->book, f->form, f->unit, f->id, name,
 					str_empty(reason) ? NULL : reason, p->app->officer, &e);
 			if (!rc)
 				rc = db_commit(db, &e);
@@ -232,6 +234,7 @@ static void explain(struct problem_view *p, const struct finding *f)
 			ui_error(p->app, &e);
 		else
 			ui_saved(p->app);
+		free(name);
 		run(p);
 	}
 	free(reason);
