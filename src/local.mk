@@ -133,6 +133,10 @@ libgiamngheo_a_SOURCES = \
 	src/domain/check_impl.h \
 	src/domain/check_load.c \
 	src/domain/check_run.c \
+	src/domain/closing.c \
+	src/domain/closing.h \
+	src/domain/closing_impl.h \
+	src/domain/closing_write.c \
 	src/domain/demo.c \
 	src/domain/demo.h \
 	src/domain/demo_impl.h \

@@ -20,6 +20,7 @@ UNIT_TESTS = \
 	tests/unit/test_bundle \
 	tests/unit/test_calendar \
 	tests/unit/test_check \
+	tests/unit/test_closing \
 	tests/unit/test_codes \
 	tests/unit/test_container \
 	tests/unit/test_csv \
@@ -47,6 +48,7 @@ UNIT_TESTS = \
 	tests/unit/test_ini \
 	tests/unit/test_key \
 	tests/unit/test_lineedit \
+	tests/unit/test_lines \
 	tests/unit/test_list \
 	tests/unit/test_made_from \
 	tests/unit/test_movement \
@@ -84,6 +86,9 @@ tests_unit_test_calendar_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_check_SOURCES = tests/unit/test_check.c
 tests_unit_test_check_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_check_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_closing_SOURCES = tests/unit/test_closing.c
+tests_unit_test_closing_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_closing_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_codes_SOURCES = tests/unit/test_codes.c
 tests_unit_test_codes_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_codes_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -165,6 +170,9 @@ tests_unit_test_key_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_lineedit_SOURCES = tests/unit/test_lineedit.c
 tests_unit_test_lineedit_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_lineedit_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_lines_SOURCES = tests/unit/test_lines.c
+tests_unit_test_lines_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_lines_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_list_SOURCES = tests/unit/test_list.c
 tests_unit_test_list_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_list_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -438,6 +446,7 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/unit/exchange_help.h \
 	tests/unit/forge.h \
 	tests/unit/form_help.h \
+	tests/unit/rounds_help.h \
 	tests/unit/store_help.h \
 	tests/unit/sync_test.h \
 	tests/walk.sh

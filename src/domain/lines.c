@@ -125,9 +125,10 @@ static const char round_frozen[] =
 static const char round_decision[] =
 	"UPDATE temp.line_round SET decision_no=d.decision_no, decision_date=d.decision_date FROM decision d "
 	"WHERE d.id=line_round.decision AND d._unit=line_round.unit";
-/* Changes count up to the decision; of a list decided review by review up to its last decision; else up to today. */
+/* Changes count up to the decision (of a correction: up to the one it corrects); of a list decided review by review up to its last decision; else up to today. */
 static const char round_cut[] =
-	"UPDATE temp.line_round SET cut=coalesce(decision_date, (SELECT max(v.decision_date) FROM review v "
+	"UPDATE temp.line_round SET cut=coalesce((SELECT o.decision_date FROM decision d JOIN decision o ON o._unit=d._unit AND "
+	"o.id=d.corrects WHERE d._unit=line_round.unit AND d.id=line_round.decision), decision_date, (SELECT max(v.decision_date) FROM review v "
 	"WHERE v._unit=line_round.unit AND v.round=line_round.round), ?1)";
 /* Was anything decided in it: a closed list, or reviews with their decision? */
 #define DECIDED                                                                                    \
@@ -166,6 +167,10 @@ static int find_rounds(struct db *db, const struct lines_scope *s, struct error 
 
 /* ---- the opening list ---- */
 
+/* What a correction does not change: how the household began the round. */
+static const char opening_kept[] =
+	"INSERT OR IGNORE INTO temp.line_opening SELECT dl._unit, dl.household, dl.class_before, dl.members_before, NULL, NULL "
+	"FROM temp.line_round r JOIN decision_line dl ON dl.round=r.round AND dl._unit=r.unit WHERE NOT r.frozen AND " LINE_STANDS;
 static const char opening_closed[] =
 	"INSERT OR IGNORE INTO temp.line_opening SELECT dl._unit, dl.household, dl.class_after, dl.members, dl.escaped_on, dl.id "
 	"FROM temp.line_round r JOIN decision_line dl ON dl.round=r.previous AND dl._unit=r.unit "
@@ -218,7 +223,7 @@ static const char totals[] =
 static int fill(struct forms *f, struct db *db, const struct lines_scope *s, struct error *e)
 {
 	static const char *const steps[] = {
-		opening_closed, opening_typed, frozen_lines, frozen_answers, frozen_people,
+		opening_kept, opening_closed, opening_typed, frozen_lines, frozen_answers, frozen_people,
 	};
 	int ret = find_rounds(db, s, e);
 

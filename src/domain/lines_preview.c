@@ -39,7 +39,7 @@ static const char force[] =
 	"AND v.result_class IS NOT NULL"
 	" UNION ALL SELECT c._unit, CASE c.kind WHEN 'split' THEN c.other_household ELSE c.household END, c.class_given, c.date, NULL, "
 	"NULL, NULL, 3, c.id FROM change c JOIN temp.line_round r ON r.unit=c._unit AND NOT r.frozen "
-	"WHERE c.class_given IS NOT NULL AND c.kind IN ('split', 'household_in') AND c.date<=r.cut"
+	"WHERE c._state='complete' AND c.class_given IS NOT NULL AND c.kind IN ('split', 'household_in') AND c.date<=r.cut"
 	") WHERE household IS NOT NULL) WHERE nth=1";
 
 /* Of a round within the year the household begins with the class in force. */
