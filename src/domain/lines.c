@@ -32,6 +32,7 @@ const char *const line_fields[] = {
 static const char *const needed[][2] = {
 	{ "decision_line", "movement" }, { "decision_person", "member" }, { "decision", "closed" },
 	{ "round", "previous" },	 { "change", "class_given" },	  { "income_check", "result" },
+	{ "unit_year", "ethnic_people" },
 };
 
 static int check_book(struct forms *f, struct db *db, struct error *e)
@@ -83,7 +84,8 @@ static const char tables[] =
 	" WITHOUT ROWID;"
 	"CREATE TEMP TABLE line_average (unit TEXT, household TEXT, village TEXT, members INTEGER, PRIMARY KEY (unit, household))"
 	" WITHOUT ROWID;"
-	"CREATE TEMP TABLE line_total (unit TEXT, village TEXT, households INTEGER, people INTEGER);";
+	"CREATE TEMP TABLE line_total (unit TEXT, village TEXT, households INTEGER, people INTEGER, ethnic_households INTEGER,"
+	" ethnic_people INTEGER);";
 
 /* ---- which round ---- */
 
@@ -217,7 +219,8 @@ static const char average_income[] =
 static const char average_lines[] =
 	"INSERT OR IGNORE INTO temp.line_average SELECT unit, household, village, members FROM temp.line WHERE class_after='average'";
 static const char totals[] =
-	"INSERT INTO temp.line_total SELECT y._unit, y.village, y.households, y.people FROM temp.line_round r "
+	"INSERT INTO temp.line_total SELECT y._unit, y.village, y.households, y.people, y.ethnic_households, y.ethnic_people "
+	"FROM temp.line_round r "
 	"JOIN unit_year y ON y._unit=r.unit AND y.year=r.review_year";
 
 static int fill(struct forms *f, struct db *db, const struct lines_scope *s, struct error *e)

@@ -24,7 +24,8 @@
  *   line_answer(unit, line, code, standard, value), line_cause(unit, line, code), line_need(unit, line, code)
  *   line_person(unit, line, order_no, household, member, full_name, gender, birth_date, ethnicity, relation_to_head, id_number)
  *   line_average(unit, household, village, members)   average living standard, by income_check or review
- *   line_total(unit, village, households, people)   of the review year; village NULL: the whole unit
+ *   line_total(unit, village, households, people, ethnic_households, ethnic_people)   typed, of the review year; village NULL: the
+ *     whole unit
  */
 #ifndef GN_DOMAIN_LINES_H
 #define GN_DOMAIN_LINES_H
