@@ -113,6 +113,7 @@ int cmd_config(struct cmd *c, int argc, char **argv);
 int cmd_check(struct cmd *c, int argc, char **argv);
 int cmd_paper(struct cmd *c, int argc, char **argv);
 int cmd_classify(struct cmd *c, int argc, char **argv);
+int cmd_report(struct cmd *c, int argc, char **argv);
 int cmd_round(struct cmd *c, int argc, char **argv);
 
 #endif

@@ -56,6 +56,12 @@ const struct command commands[] = {
 	  N_("Print the papers of the review: sheets, lists, minutes, decision, certificates."), cmd_paper },
 	{ "classify", "--standard ID [--standard ID]... [--area rural|urban] [--why] < CSV",
 	  N_("Tell the class of households from their points, or from income and indicators."), cmd_classify },
+	{ "report",
+	  "list [--format text|csv]\n"
+	  "NAME [--year Y | --round CODE] [--by village|unit] [--official | --preliminary]\n"
+	  "     [--format text|csv|html|xlsx] [-o FILE]\n"
+	  "[NAME] --faults [--year Y | --round CODE]",
+	  N_("Make a report of a review round, or tell which figures do not agree."), cmd_report },
 	{ "enrol",
 	  "make --unit CODE --name NAME [--level LEVEL] [--replace FINGERPRINT] -o FILE\n"
 	  "join FILE [--replace FINGERPRINT] [--unit CODE]\nlist\ncompare CODE FINGERPRINT",
