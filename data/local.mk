@@ -105,6 +105,24 @@ dist_data_calendar_DATA = \
 	data/calendar/2021-2026.ini \
 	data/calendar/2027.ini
 
+data_reportsdir = $(pkgdatadir)/data/reports
+dist_data_reports_DATA = \
+	data/reports/r01.sql \
+	data/reports/r02.sql \
+	data/reports/r03.sql \
+	data/reports/r04.sql \
+	data/reports/r05.sql \
+	data/reports/r06.sql \
+	data/reports/r07.sql \
+	data/reports/r08.sql \
+	data/reports/r09.sql \
+	data/reports/r10.sql \
+	data/reports/r11.sql \
+	data/reports/r12.sql \
+	data/reports/r13.sql \
+	data/reports/r14.sql \
+	data/reports/r15.sql
+
 data_papersdir = $(pkgdatadir)/data/papers
 dist_data_papers_DATA = \
 	data/papers/nation.part \

@@ -23,6 +23,8 @@ libgiamngheo_a_SOURCES = \
 	src/base/mem.h \
 	src/base/paths.c \
 	src/base/paths.h \
+	src/base/sqlfile.c \
+	src/base/sqlfile.h \
 	src/base/str.c \
 	src/base/str.h \
 	src/text/lineedit.c \
@@ -234,6 +236,12 @@ libgiamngheo_a_SOURCES = \
 	src/report/doc_table.c \
 	src/report/doc_text.c \
 	src/report/doc_wrap.c \
+	src/report/fault.c \
+	src/report/fault.h \
+	src/report/fault_impl.h \
+	src/report/formula.c \
+	src/report/formula.h \
+	src/report/make_impl.h \
 	src/report/paper.h \
 	src/report/paper_body.c \
 	src/report/paper_check.c \
@@ -247,6 +255,21 @@ libgiamngheo_a_SOURCES = \
 	src/report/paper_load.c \
 	src/report/paper_query.c \
 	src/report/paper_text.c \
+	src/report/render.h \
+	src/report/render_csv.c \
+	src/report/render_html.c \
+	src/report/render_text.c \
+	src/report/render_xlsx.c \
+	src/report/report.h \
+	src/report/report_desk.c \
+	src/report/report_impl.h \
+	src/report/report_list.c \
+	src/report/report_load.c \
+	src/report/report_make.c \
+	src/report/report_notes.c \
+	src/report/report_typed.c \
+	src/report/table.c \
+	src/report/table.h \
 	src/ui/browse.c \
 	src/ui/browse_cols.c \
 	src/ui/browse_filter.c \
@@ -352,6 +375,7 @@ libgiamngheo_a_SOURCES = \
 	src/cmd/put.c \
 	src/cmd/remark.c \
 	src/cmd/reply.c \
+	src/cmd/report.c \
 	src/cmd/round.c \
 	src/cmd/table.c
 

@@ -34,7 +34,7 @@ static char *joined(const struct strlist *names)
 	for (size_t i = 0; i < names->n && i < NAMES_MAX; i++)
 		str_addf(&out, "%s%s", i ? ", " : "", names->v[i]);
 	if (names->n > NAMES_MAX)
-		str_addf(&out, _(" and %zu more"), names->n - NAMES_MAX);
+		str_addf(&out, _(", and %zu others"), names->n - NAMES_MAX);
 	return str_take(&out);
 }
 
