@@ -117,6 +117,9 @@ libgiamngheo_a_SOURCES = \
 	src/form/refs.c \
 	src/form/refs.h \
 	src/form/resolve.c \
+	src/form/round_lock.c \
+	src/form/round_lock.h \
+	src/form/round_lock_impl.h \
 	src/form/standard.c \
 	src/form/standard.h \
 	src/form/standard_class.c \
@@ -175,6 +178,7 @@ libgiamngheo_a_SOURCES = \
 	src/sync/container_write.c \
 	src/sync/diff_find.c \
 	src/sync/diff_impl.h \
+	src/sync/diff_lock.c \
 	src/sync/diff_names.c \
 	src/sync/diff_remarks.c \
 	src/sync/diff_rows.c \
@@ -196,6 +200,10 @@ libgiamngheo_a_SOURCES = \
 	src/sync/inbox_receive.c \
 	src/sync/keys.c \
 	src/sync/keys.h \
+	src/sync/lock.c \
+	src/sync/lock.h \
+	src/sync/lock_impl.h \
+	src/sync/lock_reply.c \
 	src/sync/made_from.c \
 	src/sync/made_from.h \
 	src/sync/nothing.c \
@@ -367,6 +375,7 @@ libgiamngheo_a_SOURCES = \
 	src/cmd/inbox.c \
 	src/cmd/init.c \
 	src/cmd/list.c \
+	src/cmd/lock.c \
 	src/cmd/movement.c \
 	src/cmd/outfile.c \
 	src/cmd/outfile.h \

@@ -293,6 +293,7 @@ SHELL_TESTS = \
 	tests/e2e/enrol.sh \
 	tests/e2e/follow.sh \
 	tests/e2e/inbox.sh \
+	tests/e2e/lock.sh \
 	tests/e2e/movement.sh \
 	tests/e2e/reply.sh \
 	tests/e2e/round.sh \

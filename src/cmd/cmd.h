@@ -105,6 +105,8 @@ int cmd_remark(struct cmd *c, int argc, char **argv);
 int cmd_remarks(struct cmd *c, int argc, char **argv);
 int cmd_reply(struct cmd *c, int argc, char **argv);
 int cmd_due(struct cmd *c, int argc, char **argv);
+int cmd_lock(struct cmd *c, int argc, char **argv);
+int cmd_unlock(struct cmd *c, int argc, char **argv);
 int cmd_overview(struct cmd *c, int argc, char **argv);
 int cmd_backup(struct cmd *c, int argc, char **argv);
 int cmd_restore(struct cmd *c, int argc, char **argv);

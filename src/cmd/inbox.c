@@ -147,7 +147,9 @@ static void print_rows(struct diff_rows *d)
 		diff_rows_open_rank(d, rank, true);
 	for (size_t i = 0; i < diff_rows_count(d); i++) {
 		row = *diff_rows_at(d, i);
-		if (row.kind == DIFF_ROW_RECORD)
+		if (row.kind == DIFF_ROW_RANK && row.rank == DIFF_RANK_LOCKED)
+			printf("# %s (%zu)\n", _("Changed after the lock"), diff_rows_in_rank(d, row.rank));
+		else if (row.kind == DIFF_ROW_RECORD)
 			print_record(d, row.record);
 		else if (row.kind == DIFF_ROW_LINE) {
 			struct diff_cell cell = diff_rows_cell(d, row.line);
@@ -163,6 +165,10 @@ static void say_sum(const struct diff_summary *sum)
 		(long long)sum->added, (long long)sum->changed, (long long)sum->gone,
 		(long long)sum->faults, (long long)sum->class_changes, (long long)sum->incomplete,
 		(long long)sum->reasons, (long long)sum->remarks_answered);
+	if (sum->after_lock)
+		cmd_say(P_("%lld record was changed after its round was locked.", "%lld records were changed after their round was locked.",
+			   (unsigned long)sum->after_lock),
+			(long long)sum->after_lock);
 }
 
 static int diff(struct cmd *c, int64_t n, const char *format)

@@ -53,6 +53,8 @@ static int apply(struct cmd *c, int argc, char **argv)
 	if (!rc) {
 		printf("%lld  %s  %s\n", (long long)r.bundle_number, r.decision,
 		       r.receipt ? r.receipt : "-");
+		for (size_t i = 0; i < r.locks.n; i++)
+			cmd_say("%s", r.locks.v[i]);
 		if (r.again)
 			cmd_say(_("This reply was applied before; nothing was done."));
 		else

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "form/entry_impl.h"
 #include "form/form_impl.h"
+#include "form/round_lock_impl.h"
 #include "store/db.h"
 #include "store/draft.h"
 
@@ -230,6 +231,8 @@ static int save_one(struct saving *s, struct entry *en, struct error *e)
 	en->new_rev = en->base_rev;
 	if (write)
 		ret = write_record(s, en, e);
+	if (!ret && write)
+		ret = round_lock_mark(en, s->why, s->who, e);
 	if (!ret && derives(en, write))
 		ret = derive_write(en, en->new_complete, true, e);
 	if (!ret)
@@ -300,6 +303,8 @@ int entry_save_inside(struct entry *en, const char *who, const char *why, struct
 	*out = (struct save_result){ .rev = en->base_rev };
 	if (!en->is_new)
 		ret = derive_latest(en, e);
+	if (!ret && touched)
+		ret = round_lock_gate(en, why, e);
 	if (!ret)
 		ret = entry_problems(en, &out->problems, e);
 	out->complete = !out->problems.errors;

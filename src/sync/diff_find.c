@@ -459,5 +459,7 @@ int diff_find(struct inbox_open *o, struct error *e)
 		d.sf = &o->snapshot->forms[i];
 		rc = find_form(&d, e);
 	}
+	if (!rc)
+		rc = diff_lock(o, e);
 	return rc ? rc : db_exec(d.db, "COMMIT", e);
 }

@@ -19,11 +19,11 @@
 #include "sync/inbox.h"
 #include "sync/remark.h"
 
-#define DIFF_RANKS 4
+#define DIFF_RANKS 5 /* of enum diff_rank */
 #define DIFF_NONE UINT32_MAX
 
 enum diff_row_kind {
-	DIFF_ROW_RANK, /* heading: class changes, errors and faults, reasons, the rest */
+	DIFF_ROW_RANK, /* heading: after the lock, class changes, errors and faults, reasons, the rest */
 	DIFF_ROW_RECORD,
 	DIFF_ROW_LINE,	   /* a field, before and after; or a fault */
 	DIFF_ROW_ANSWERED, /* the remark which the line above answers */

@@ -40,6 +40,8 @@ int inbox_list(struct book *b, struct inbox_items *out, struct error *e);
 int inbox_get(struct book *b, int64_t n, struct inbox_item *out, struct error *e);
 
 enum diff_kind { DIFF_ADDED, DIFF_CHANGED, DIFF_GONE, DIFF_FAULT };
+/* What matters first. What was changed after its round was locked stands before all of it, whatever it is. */
+enum diff_rank { DIFF_RANK_CLASS, DIFF_RANK_ERROR, DIFF_RANK_REASON, DIFF_RANK_REST, DIFF_RANK_LOCKED };
 /* One line of the difference; borrowed by the callback. A changed record gives one line per changed field; added and gone ones a
  * line per filled field too, the first line of a record with field NULL. */
 struct diff_line {
@@ -48,14 +50,15 @@ struct diff_line {
 	const char *field;   /* NULL: the record as a whole; "deprivation.D01" */
 	const char *before, *after; /* canonical text or NULL */
 	const char *reason;  /* reason given (Cần giải trình), reason of removal, or the fault */
-	int rank;            /* 0 class changes, 1 errors (chưa hoàn chỉnh) and faults, 2 reasons given, 3 the rest */
+	int rank;            /* enum diff_rank */
 	const char *answers; /* id of the remark this change answers, or NULL */
 };
 struct diff_summary {
 	int64_t added, changed, gone, faults, class_changes, incomplete, reasons;
 	int64_t remarks_answered;
+	int64_t after_lock; /* records of locked rounds */
 };
-/* Lines in order of rank, then form, then record. fn may be NULL (only the summary is wanted). Stops when fn returns non-zero. */
+/* Lines in order of rank (DIFF_RANK_LOCKED first), then form, then record. fn may be NULL (only the summary is wanted). Stops when fn returns non-zero. */
 int inbox_diff(struct forms *f, struct book *b, int64_t n,
 	       int (*fn)(void *ctx, const struct diff_line *line), void *ctx, struct diff_summary *sum,
 	       struct error *e);

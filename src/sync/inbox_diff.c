@@ -13,6 +13,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "form/round_lock.h"
 #include "sync/inbox.h"
 #include "sync/inbox_impl.h"
 #include "text/utf8.h"
@@ -37,6 +38,7 @@ struct telling {
 	unsigned flags;
 	int rank;
 	char *reason; /* not told yet */
+	const char *fault; /* of a locked round, or NULL */
 	size_t lines; /* told of this record */
 	struct record before, before_extra;
 	struct snap_record after;
@@ -167,6 +169,8 @@ static void tell_record(struct telling *t)
 	t->lines = 0;
 	if (fault)
 		tell(t, DIFF_FAULT, NULL, NULL, NULL, fault);
+	if (t->fault)
+		tell(t, DIFF_FAULT, NULL, NULL, NULL, t->fault);
 	if (t->after.unclean)
 		tell(t, DIFF_FAULT, NULL, NULL, NULL,
 		     _("The record holds characters that are no text."));
@@ -186,14 +190,35 @@ static void tell_record(struct telling *t)
 		tell(t, DIFF_CHANGED, NULL, NULL, NULL, NULL);
 }
 
+/* Of a record of a locked round: the decision beside the reason, or that there is none. */
+static int load_lock(struct telling *t, struct error *e)
+{
+	const struct record *r = t->flags & FLAG_GONE ? &t->before : &t->after.known;
+	const struct value *household = find(r, "household");
+	struct diff_lock_told told;
+	int rc = diff_lock_words(&t->o, t->sf->name, t->id,
+				 !strcmp(t->sf->name, "household") ? t->id : household ? household->text : NULL, t->reason, &told,
+				 e);
+
+	free(t->reason);
+	t->reason = told.words;
+	t->fault = told.fault;
+	free(told.decision);
+	return rc;
+}
+
 /* Reasons given, or the reason of the removal; NULL where there is none. */
 static int load_reason(struct telling *t, struct error *e)
 {
+	/* What was said of a lock that holds no more is nothing to ask about. */
 	struct db *db = snapshot_db(t->o.snapshot);
 	const char *sql =
 		t->flags & FLAG_GONE
 			? "SELECT reason FROM main.tombstone WHERE form=? AND id=?"
-			: "SELECT group_concat(text, '; ') FROM main.reason WHERE form=? AND id=?";
+		: t->flags & FLAG_LOCKED
+			? "SELECT text FROM main.reason WHERE form=? AND id=? AND check_id='" ROUND_LOCK_CHECK "'"
+			: "SELECT group_concat(text, '; ') FROM main.reason WHERE form=? AND id=? AND "
+			  "check_id<>'" ROUND_LOCK_CHECK "'";
 	char *text = NULL;
 	int rc = db_get_text(db, &text, e, sql, "tt", t->sf->name, t->id);
 
@@ -206,7 +231,7 @@ static int load_reason(struct telling *t, struct error *e)
 	t->reason = text && *text ? text : NULL;
 	if (!t->reason)
 		free(text);
-	return rc;
+	return rc ? rc : t->flags & FLAG_LOCKED ? load_lock(t, e) : 0;
 }
 
 static int load_extra(struct telling *t, struct error *e)
@@ -237,6 +262,7 @@ static int load_record(struct telling *t, struct error *e)
 	record_init(&t->before_extra);
 	memset(&t->after, 0, sizeof(t->after));
 	t->reason = NULL;
+	t->fault = NULL;
 	if (t->sf->form && !(t->flags & FLAG_ADDED))
 		rc = record_load(t->b, &t->sf->form->table, unit, t->id, &t->before, e);
 	if (!rc && !(t->flags & FLAG_ADDED))
@@ -353,8 +379,8 @@ static int load_answered(struct telling *t, int64_t *n, struct error *e)
 static int tell_all(struct telling *t, struct error *e)
 {
 	char *sql = xasprintf("SELECT form, id, flags, rank FROM temp.diff WHERE flags & %d "
-			      "ORDER BY rank, form, id",
-			      FLAG_SHOWN);
+			      "ORDER BY rank<>%d, rank, form, id",
+			      FLAG_SHOWN, DIFF_RANK_LOCKED);
 	struct stmt *st;
 	int rc = db_prepare(snapshot_db(t->o.snapshot), &st, sql, e);
 
@@ -403,12 +429,12 @@ static int sum_up(struct telling *t, struct diff_summary *sum, struct error *e)
 	char *sql = xasprintf(
 		"SELECT total(flags & %d <> 0), total(flags & %d = 0), total(flags & %d <> 0), "
 		"total(flags & %d OR (flags & %d AND flags & %d = 0)), total(flags & %d <> 0), "
-		"total(flags & %d <> 0 AND flags & %d = 0), total(flags & %d <> 0) FROM temp.diff "
+		"total(flags & %d <> 0 AND flags & %d = 0), total(flags & %d <> 0), total(flags & %d <> 0) FROM temp.diff "
 		"WHERE flags & %d",
 		FLAG_ADDED, FLAG_ADDED | FLAG_GONE, FLAG_GONE,
 		FLAG_BACK | FLAG_NO_TOMBSTONE | FLAG_UNDEAD, FLAG_CONTENT,
 		FLAG_ADDED | FLAG_GONE | FLAG_REV, FLAG_CLASS, FLAG_INCOMPLETE, FLAG_GONE,
-		FLAG_REASONS, FLAG_SHOWN);
+		FLAG_REASONS, FLAG_LOCKED, FLAG_SHOWN);
 	struct stmt *st;
 	int rc = db_prepare(snapshot_db(t->o.snapshot), &st, sql, e);
 
@@ -424,6 +450,7 @@ static int sum_up(struct telling *t, struct diff_summary *sum, struct error *e)
 		sum->class_changes = stmt_col_int(st, 4);
 		sum->incomplete = stmt_col_int(st, 5);
 		sum->reasons = stmt_col_int(st, 6);
+		sum->after_lock = stmt_col_int(st, 7);
 	}
 	stmt_done(st);
 	return rc < 0 ? rc : 0;

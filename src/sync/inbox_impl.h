@@ -43,6 +43,7 @@ enum diff_flag {
 	FLAG_NO_TOMBSTONE = 2048,
 	FLAG_UNDEAD = 4096,  /* removed and there all the same */
 	FLAG_UNKNOWN = 8192, /* of a form this program does not know */
+	FLAG_LOCKED = 16384, /* of a round that was locked before the bundle came */
 };
 /* Contents of a record: what may not differ under one revision. */
 #define FLAG_CONTENT (FLAG_FIELDS | FLAG_ANSWERS | FLAG_EXTRA)
@@ -54,6 +55,16 @@ enum diff_flag {
  * same. Fills temp.diff (form: index in the snapshot's forms, id, flags, rank) of the snapshot's
  * connection. */
 int diff_find(struct inbox_open *o, struct error *e);
+/* Set apart what belongs to a locked round: FLAG_LOCKED and DIFF_RANK_LOCKED in temp.diff. After diff_find(). */
+int diff_lock(struct inbox_open *o, struct error *e);
+struct diff_lock_told {
+	char *decision;    /* number of the correction decision, or NULL; owned */
+	char *words;       /* reason and decision as a sentence, or NULL: a fault; owned */
+	const char *fault; /* no reason, though the unit knew; borrowed */
+};
+/* Of such a record; `household`: the one it is about, or NULL; `reason`: what its sender gave for it, or NULL. */
+int diff_lock_words(struct inbox_open *o, const char *form, const char *id, const char *household, const char *reason,
+		    struct diff_lock_told *out, struct error *e);
 /* The fault that these flags are, as a sentence; NULL where there is none. */
 const char *diff_fault(unsigned flags);
 

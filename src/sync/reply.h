@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/str.h"
 #include "form/form.h"
 #include "store/book.h"
 #include "sync/bundle.h"
@@ -24,6 +25,7 @@ struct reply_result {
 	char *decision;      /* received accepted accepted_remarks returned superseded needs_confirmation */
 	int64_t remarks_new, remarks_open;
 	char *receipt;
+	struct strlist locks; /* sentences: rounds locked or unlocked by it */
 };
 void reply_result_fini(struct reply_result *r);
 /* 0 applied or again; ERR_NEGATIVE: older than the last applied; ERR_DATA: anything else, nothing changed. */

@@ -18,6 +18,7 @@
 #include "base/str.h"
 #include "sync/bundle_impl.h"
 #include "sync/enrol.h"
+#include "sync/lock_impl.h"
 #include "sync/peer.h"
 #include "sync/reply.h"
 #include "sync/reply_impl.h"
@@ -38,12 +39,14 @@ struct applying {
 	char *decision, *receipt;
 	int64_t remarks_new;
 	bool again;
+	struct strlist *locks; /* sentences */
 };
 
 void reply_result_fini(struct reply_result *r)
 {
 	free(r->decision);
 	free(r->receipt);
+	strlist_fini(&r->locks);
 	memset(r, 0, sizeof(*r));
 }
 
@@ -321,6 +324,8 @@ static int apply_in_transaction(struct applying *a, struct error *e)
 	if (!rc)
 		rc = apply_remarks(a, e);
 	if (!rc)
+		rc = lock_apply(a->b, a->in, a->locks, e);
+	if (!rc)
 		rc = note(a, e);
 	if (!rc)
 		return db_commit(a->db, e);
@@ -371,11 +376,12 @@ static int fill_result(struct applying *a, struct reply_result *out, struct erro
 int reply_apply(struct forms *f, struct book *b, const char *path, struct reply_result *out,
 		struct error *e)
 {
-	struct applying a = { .b = b, .db = book_db(b) };
+	struct applying a = { .b = b, .db = book_db(b), .locks = &out->locks };
 	int rc;
 
 	(void)f;
 	memset(out, 0, sizeof(*out));
+	strlist_init(&out->locks);
 	if (!book_writable(b))
 		return exchange_refuse(e, ERR_USAGE, "GN-Y19",
 				       _("The book is open for reading only."),

@@ -21,6 +21,7 @@
 #include "base/str.h"
 #include "sync/bundle_impl.h"
 #include "sync/inbox.h"
+#include "sync/lock_impl.h"
 #include "sync/peer.h"
 #include "sync/reply_impl.h"
 #include "sync/temp.h"
@@ -136,6 +137,8 @@ static int make_body(struct replying *r, struct error *e)
 	if (!rc)
 		rc = put_remarks(r, db, e);
 	if (!rc)
+		rc = lock_put(r->b, db, r->item.head.unit_id, e);
+	if (!rc)
 		rc = db_exec(db, "COMMIT", e);
 	db_close(db);
 	return rc;
@@ -155,6 +158,8 @@ static int note(void *ctx, const char *hash, const char *path, struct error *e)
 		    "tittttt", r->item.head.unit_id, (long long)r->counter, hash, r->item.head.hash,
 		    r->item.state, path, time_stamp(at));
 	if (!rc)
+		rc = lock_told(r->b, r->item.head.unit_id, r->counter, e);
+	if (!rc)
 		return db_commit(r->db, e);
 	db_rollback(r->db);
 	return rc;
@@ -164,7 +169,14 @@ static void undo(void *ctx, const char *hash)
 {
 	struct replying *r = ctx;
 
-	db_run(r->db, NULL, "DELETE FROM reply_sent WHERE hash=?", "t", hash);
+	if (db_begin(r->db, NULL))
+		return;
+	if (!db_run(r->db, NULL, "DELETE FROM reply_sent WHERE hash=?", "t", hash) &&
+	    !db_run(r->db, NULL, "UPDATE round_lock SET told=NULL WHERE unit=? AND told=?", "ti", r->item.head.unit_id,
+		    (long long)r->counter))
+		db_commit(r->db, NULL);
+	else
+		db_rollback(r->db);
 }
 
 static int write_file(struct replying *r, const char *path, char **out_path, struct error *e)

@@ -51,6 +51,8 @@ char *decide_sum_words(const struct diff_summary *sum)
 	add_count(&b, "~", sum->changed, _("changed"));
 	add_count(&b, "-", sum->gone, _("gone"));
 	add_count(&b, "!", sum->faults, P_("fault", "faults", (unsigned long)sum->faults));
+	if (sum->after_lock)
+		add_count(&b, "", sum->after_lock, _("changed after the lock"));
 	add_count(&b, "", sum->class_changes,
 		  P_("class change", "class changes", (unsigned long)sum->class_changes));
 	add_count(&b, "", sum->incomplete, _("not complete"));

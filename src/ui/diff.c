@@ -35,6 +35,7 @@ enum action {
 	ACT_RANK1,
 	ACT_RANK2,
 	ACT_RANK3,
+	ACT_RANK4,
 	ACT_NEXT,
 	ACT_PREV,
 	ACT_RECORD,
@@ -58,6 +59,7 @@ static const struct keybind diff_keys[] = {
 	{ K_CHAR('2'), ACT_RANK1, NULL, N_("Only errors and faults") },
 	{ K_CHAR('3'), ACT_RANK2, NULL, N_("Only records with reasons") },
 	{ K_CHAR('4'), ACT_RANK3, NULL, N_("Only the rest") },
+	{ K_CHAR('5'), ACT_RANK4, NULL, N_("Only what was changed after its round was locked") },
 	{ K_TAB, ACT_NEXT, NULL, N_("Next record") },
 	{ K_BACKTAB, ACT_PREV, NULL, N_("Record before") },
 	{ K_CHAR('o'), ACT_RECORD, NULL, N_("Open the record as it was last accepted") },
@@ -340,6 +342,7 @@ static enum screen_result diff_key(struct screen *s, const struct key *k)
 	case ACT_RANK1:
 	case ACT_RANK2:
 	case ACT_RANK3:
+	case ACT_RANK4:
 		rank.rank = action == ACT_ALL ? -1 : action - ACT_RANK0;
 		filter_by(v, &rank);
 		break;

@@ -24,13 +24,16 @@
 
 const char *diff_rank_words(int rank)
 {
-	switch (rank) {
-	case 0:
+	switch ((enum diff_rank)rank) {
+	case DIFF_RANK_LOCKED:
+		return _("Changed after the lock");
+	case DIFF_RANK_CLASS:
 		return _("Class changes");
-	case 1:
+	case DIFF_RANK_ERROR:
 		return _("Errors and faults");
-	case 2:
+	case DIFF_RANK_REASON:
 		return _("Reasons given");
+	case DIFF_RANK_REST:
 	default:
 		return _("The rest");
 	}

@@ -449,6 +449,29 @@ static void nothing_for_a_terminal_is_told(void **state)
 		     "GN-U20");
 }
 
+/* A period is a short word; what has not arisen is a duty and a period, each once, and anything else is passed by. */
+static void periods_of_a_header(void **state)
+{
+	struct scene *sc = *state;
+	struct forge g;
+
+	line_refused(sc, "period", "2024-10 2024-11", "GN-U20");
+	line_refused(sc, "period", "2024-10-2024-11-2024-12", "GN-U20");
+	line_refused(sc, "period", "", "GN-U20");
+	begin_forging(sc, &g);
+	forge_line(&g, "period", "2024-W45"); /* of a newer program */
+	header_add(&g.header, "nothing", "monthly 2024-10");
+	header_add(&g.header, "nothing", "monthly 2024-10");
+	header_add(&g.header, "nothing", "monthly");
+	header_add(&g.header, "nothing", "monthly 2024-13");
+	header_add(&g.header, "nothing", "Robert'); 2024-10");
+	header_add(&g.header, "nothing", " 2024-10");
+	receive(sc->w, forge_write(&g), "received");
+	forge_close(&g);
+	assert_text(sc->w->up, "SELECT period FROM inbox", NULL, "2024-W45");
+	assert_text(sc->w->up, "SELECT group_concat(duty || ' ' || period) FROM bundle_not_arisen", NULL, "monthly 2024-10");
+}
+
 /* What hangs on nothing, or on fields nobody announced, is not shown and not kept. */
 static void loose_ends(void **state)
 {
@@ -579,6 +602,71 @@ static void hostile_replies(void **state)
 	reply_refused(sc, NULL, "number", "2", "GN-Y25");
 }
 
+/* A lock in a reply of the right superior is of this very unit, named, dated, and there are not without end of them. */
+static void hostile_locks(void **state)
+{
+	struct scene *sc = *state;
+	const char *own = book_unit_id(sc->w->down), *other = book_unit_id(sc->w->other);
+	static const struct {
+		bool foreign;
+		const char *n, *change, *id;
+	} cases[] = {
+		{ true, "1", "", "GN-Y30" },
+		{ false, "2", "", "GN-Y31" }, /* fewer than it says */
+		{ false, "-1", "", "GN-Y31" },
+		{ false, "501", "", "GN-Y31" },
+		{ false, "x", "", "GN-Y31" },
+		{ false, "1", "UPDATE about SET value='x' WHERE name='lock/1/id';", "GN-Y31" },
+		{ false, "1", "UPDATE about SET value='' WHERE name='lock/1/round';", "GN-Y31" },
+		{ false, "1", "UPDATE about SET value=char(27) || 'x' WHERE name='lock/1/round';", "GN-Y31" },
+		{ false, "1", "UPDATE about SET value=hex(zeroblob(300)) WHERE name='lock/1/decision';", "GN-Y31" },
+		{ false, "1", "UPDATE about SET value='2030' WHERE name='lock/1/day';", "GN-Y31" },
+		{ false, "1", "DELETE FROM about WHERE name='lock/1/decision';", "GN-Y31" },
+		{ false, "1", "DELETE FROM about WHERE name='lock/1/unit';", "GN-Y31" },
+	};
+
+	receive(sc->w, sc->path, "received");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *sql = xasprintf("UPDATE about SET value='%s' WHERE name='locks';"
+				      "INSERT INTO about VALUES ('lock/1/id', '0190f5fe-7c00-7a00-8000-000000000000'), "
+				      "('lock/1/unit', '%s'), ('lock/1/round', 'DK2024'), ('lock/1/decision', '12/QĐ'), "
+				      "('lock/1/day', '2024-01-05'), ('lock/1/at', '2024-01-05T08:00:00');%s",
+				      cases[i].n, cases[i].foreign ? other : own, cases[i].change);
+
+		reply_refused(sc, sql, NULL, NULL, cases[i].id);
+		free(sql);
+	}
+}
+
+/* A reply of a program that knows no locks, and one whose locks this program would not know, are applied as they were. */
+static void replies_without_locks(void **state)
+{
+	static const char *const sqls[] = {
+		"DELETE FROM about WHERE name='locks'",
+		"INSERT INTO about VALUES ('lock/9/colour', 'red'), ('something/else', 'x')",
+	};
+	struct scene *sc = *state;
+	struct world *w = sc->w;
+	struct error e = ERROR_INIT;
+
+	receive(w, sc->path, "received");
+	for (size_t i = 0; i < 2; i++) {
+		struct reply_result r;
+		struct forge g;
+		char *path;
+
+		assert_ok(reply_make(w->f, w->up, 1, NULL, at("usb"), &path, &e), &e);
+		forge_open(&g, w, path, w->up, w->down);
+		forge_sql(&g, sqls[i]);
+		assert_ok(reply_apply(w->f, w->down, forge_write(&g), &r, &e), &e);
+		assert_int_equal(r.locks.n, 0);
+		reply_result_fini(&r);
+		forge_close(&g);
+		free(path);
+	}
+	assert_int_equal(count(w->down, "SELECT count(*) FROM round_lock"), 0);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, scene_setup, scene_teardown)
 
 int main(void)
@@ -599,10 +687,13 @@ int main(void)
 		T(pages_spoilt),
 		T(texts_for_a_terminal),
 		T(nothing_for_a_terminal_is_told),
+		T(periods_of_a_header),
 		T(loose_ends),
 		T(another_units_remark),
 		T(reaching_into_another_unit),
 		T(hostile_replies),
+		T(hostile_locks),
+		T(replies_without_locks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
