@@ -342,12 +342,21 @@ libgiamngheo_a_SOURCES = \
 	src/ui/places.h \
 	src/ui/problems.c \
 	src/ui/remarks.c \
+	src/ui/round.c \
+	src/ui/round.h \
+	src/ui/round_act.c \
 	src/ui/screens.h \
 	src/ui/settings.c \
 	src/ui/settings.h \
 	src/ui/settings_care.c \
 	src/ui/settings_people.c \
 	src/ui/settings_units.c \
+	src/ui/sheet.c \
+	src/ui/sheet.h \
+	src/ui/sheet_block.c \
+	src/ui/sheet_draw.c \
+	src/ui/sheet_open.c \
+	src/ui/sheet_save.c \
 	src/ui/term.c \
 	src/ui/term.h \
 	src/ui/textview.c \

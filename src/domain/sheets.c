@@ -406,3 +406,23 @@ size_t sheets_first(struct book *b, const struct sheets *s)
 			return i;
 	return back < s->n ? back : left < s->n ? left : 0;
 }
+
+void sheets_last_visit(struct book *b, const char *round, const char *village, char **reviewer, char **day)
+{
+	static const char sql[] = "SELECT r.reviewer, r.review_date FROM review AS r JOIN household AS h "
+				  "ON h._unit=r._unit AND h.id=r.household WHERE r._unit=?1 AND r.round=?2 AND h.village=?3 "
+				  "AND r.sheet_state='entered' AND r.reviewer IS NOT NULL ORDER BY r._at DESC, r.sheet_no DESC LIMIT 1";
+	struct stmt *st;
+
+	*reviewer = *day = NULL;
+	if (db_prepare(book_db(b), &st, sql, NULL))
+		return;
+	stmt_text(st, 1, book_unit_id(b));
+	stmt_text(st, 2, round);
+	stmt_text(st, 3, village);
+	if (stmt_step(st, NULL) > 0) {
+		*reviewer = xstrdup_null(stmt_col_text(st, 0));
+		*day = xstrdup_null(stmt_col_text(st, 1));
+	}
+	stmt_done(st);
+}

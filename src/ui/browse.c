@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -180,7 +181,10 @@ static enum screen_result open_row(struct browse *b)
 		return SCREEN_HANDLED;
 	if (book_writable(b->app->book) && !app_need_officer(b->app))
 		return SCREEN_PART;
-	screen_edit(b->app, b->form, row->unit, row->id, NULL);
+	if (!strcmp(b->form->name, "round") && str_eq(row->unit, book_unit_id(b->app->book)))
+		screen_round(b->app, row->id); /* e there opens the record */
+	else
+		screen_edit(b->app, b->form, row->unit, row->id, NULL);
 	return SCREEN_HANDLED;
 }
 

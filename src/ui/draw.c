@@ -235,6 +235,19 @@ void draw_frame(int y, int x, int rows, int cols, const char *title)
 	}
 }
 
+void draw_bar(int y, int x, int cols, enum look look, long long part, long long whole)
+{
+	long long full = whole > 0 && part > 0 ? part * cols / whole : 0;
+
+	if (full < 1 && part > 0 && whole > 0)
+		full = 1;
+	if (full >= cols)
+		full = part >= whole ? cols : cols - 1;
+	put_on(look);
+	for (int i = 0; i < cols; i++)
+		mvaddstr(y, x + i, i < full ? "█" : "░");
+}
+
 /* Bytes of the line that begins at `s`; *next: where the one after it begins. */
 static size_t line_break(const char *s, int cols, const char **next)
 {

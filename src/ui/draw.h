@@ -29,6 +29,8 @@ void draw_blank(int y, int x, int rows, int cols, enum look look);
 void draw_scroll(int y, int rows, int by);
 /* A frame with an optional title. */
 void draw_frame(int y, int x, int rows, int cols, const char *title);
+/* A bar, filled as far as `part` is of `whole`: a part that is not nothing is seen, one that is not all leaves a gap. */
+void draw_bar(int y, int x, int cols, enum look look, long long part, long long whole);
 /* Wrapped text; returns rows used (at most `rows`; rows 0: only count). */
 int draw_wrap(int y, int x, int rows, int cols, enum look look, const char *text);
 /* Where the wrapped line after the first one begins (at the end: the end). */

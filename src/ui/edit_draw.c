@@ -256,11 +256,25 @@ static void draw_page(struct edit *ed)
 
 /* ---- the two lines below ---- */
 
+/* "1 Bê tông · 2 Gạch, đá …": in a hosted record a digit is the answer. */
+static char *numbered(const struct codes *codes)
+{
+	struct str b;
+
+	str_init(&b);
+	for (size_t i = 0; i < codes->n; i++)
+		str_addf(&b, "%s%zu %s", i ? " · " : "", (i + 1) % 10, codes_label(codes, codes->v[i].code));
+	return str_take(&b);
+}
+
 char *edit_hint(struct edit *ed)
 {
 	struct edit_item *it = edit_current(ed);
 	char *said = edit_meant(ed);
 
+	if (!said && it && ed->host && !ed->row && edit_writable(ed, it->field, false) &&
+	    (it->field->type == FIELD_CHOICE || it->field->type == FIELD_MULTI) && it->field->choices->n <= 10)
+		said = numbered(it->field->choices);
 	if (!said && it) {
 		char *accepts = edit_accepts(it->field, it->code);
 		const char *help = i18n_pick(it->field->help);

@@ -34,8 +34,10 @@ static bool on_page(const struct field *fd, const struct form_part *page)
 	return page ? str_eq(fd->page, page->name) : !fd->page;
 }
 
-static bool on_tab(const struct field *fd, const struct edit_tab *tab)
+bool edit_tab_has(const struct edit_tab *tab, const struct field *fd)
 {
+	if (tab->roster >= 0)
+		return false;
 	if (!tab->fields)
 		return on_page(fd, tab->page);
 	for (const char *const *name = tab->fields; *name; name++)
@@ -71,7 +73,7 @@ size_t edit_tabs(const struct form *form, struct edit_tab **out)
 size_t edit_tab_of(const struct edit_tab *tabs, size_t n, const struct field *fd)
 {
 	for (size_t i = 0; i < n; i++)
-		if (tabs[i].roster < 0 && on_tab(fd, &tabs[i]))
+		if (edit_tab_has(&tabs[i], fd))
 			return i;
 	return 0;
 }
@@ -259,7 +261,7 @@ static struct slot *collect(const struct form *form, const struct edit_tab *tab,
 	for (size_t i = 0; i < form->n_fields; i++) {
 		const struct field *fd = &form->fields[i];
 		bool head = true;
-		if (!on_tab(fd, tab) || !src->shown(src->ctx, fd, NULL))
+		if (!edit_tab_has(tab, fd) || !src->shown(src->ctx, fd, NULL))
 			continue;
 		if (fd->type != FIELD_ANSWERS) {
 			v = grow(v, *n, &cap, sizeof(*v));

@@ -24,6 +24,8 @@ struct edit_tab {
 size_t edit_tabs(const struct form *form, struct edit_tab **out);
 /* Tab on which a field stands; 0 where it is on none. */
 size_t edit_tab_of(const struct edit_tab *tabs, size_t n, const struct field *fd);
+/* Does this tab show the field? */
+bool edit_tab_has(const struct edit_tab *tab, const struct field *fd);
 /* Is this field ever on the screen? Not the engine's own, nor the reference of a roster row to
  * its parent. */
 bool edit_on_screen(const struct field *fd);

@@ -25,6 +25,7 @@ enum {
 	HOME_UNITS,
 	HOME_UNFINISHED,
 	HOME_ASKED,
+	HOME_ROUND,
 };
 
 static const struct keybind home_keys[] = {
@@ -34,6 +35,7 @@ static const struct keybind home_keys[] = {
 	{ K_CHAR('/'), HOME_FIND, N_("Find"), N_("Find anything in the book") },
 	{ K_TAB, HOME_ALL_LISTS, N_("All lists"), N_("Choose among all lists") },
 	{ K_CHAR('c'), HOME_SETTINGS, N_("Settings"), N_("Settings, backup, officers") },
+	{ K_CHAR('p'), HOME_ROUND, N_("Round"), N_("The round under way: sheets, meetings, decision") },
 	{ K_CHAR('2'), HOME_DIGIT + 2, NULL, N_("Households") },
 	{ K_F(2), HOME_DIGIT + 2, NULL, N_("Households") },
 	{ K_CHAR('3'), HOME_DIGIT + 3, NULL, N_("Reviews") },
@@ -217,6 +219,12 @@ static enum screen_result act(struct home *h, int action)
 		return SCREEN_HANDLED;
 	case HOME_UNFINISHED:
 		screen_drafts(h->app, false);
+		return SCREEN_HANDLED;
+	case HOME_ROUND:
+		if (h->round_id)
+			screen_round(h->app, h->round_id);
+		else
+			ui_say(h->app, "%s", _("No round of reviews is entered yet."));
 		return SCREEN_HANDLED;
 	case HOME_UNITS:
 		if (h->upper)

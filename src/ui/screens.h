@@ -19,6 +19,10 @@ void screen_find(struct app *app, const char *query); /* over all forms; "/" */
 void screen_edit(struct app *app, const struct form *form, const char *unit, const char *id,
 		 const char *field);
 void screen_edit_draft(struct app *app, const char *draft);
+/* A round: how far each village has come, and what is done next. */
+void screen_round(struct app *app, const char *id);
+/* Sheet entry of a village in a round, at this review (NULL: where there is something to do). */
+void screen_sheet(struct app *app, const char *round, const char *village, const char *review);
 void screen_drafts(struct app *app, bool bin);
 void screen_history(struct app *app, const struct form *form, const char *unit, const char *id);
 void screen_problems(struct app *app, const struct form *form /* NULL: all */);
