@@ -320,7 +320,8 @@ LONG_TESTS = \
 	tests/screen/letters.sh \
 	tests/screen/locked.sh \
 	tests/screen/officer.sh \
-	tests/screen/remark.sh
+	tests/screen/remark.sh \
+	tests/screen/sheet.sh
 EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/fuzz/exchange_fuzz.h \
 	tests/fuzz/fuzz.h \
@@ -443,8 +444,18 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/review-indicators.txt \
 	tests/screen/golden/review-result.txt \
 	tests/screen/golden/review.txt \
+	tests/screen/golden/round-wide.txt \
+	tests/screen/golden/round.txt \
 	tests/screen/golden/settings-end.txt \
 	tests/screen/golden/settings.txt \
+	tests/screen/golden/sheet-carried.txt \
+	tests/screen/golden/sheet-housing.txt \
+	tests/screen/golden/sheet-indicators.txt \
+	tests/screen/golden/sheet-needs.txt \
+	tests/screen/golden/sheet-next.txt \
+	tests/screen/golden/sheet-points.txt \
+	tests/screen/golden/sheet-wide.txt \
+	tests/screen/golden/sheet.txt \
 	tests/screen/golden/tiny.txt \
 	tests/screen/lib.sh \
 	tests/tap.sh \

@@ -426,3 +426,22 @@ void sheets_last_visit(struct book *b, const char *round, const char *village, c
 	}
 	stmt_done(st);
 }
+
+bool sheets_place(struct book *b, const char *review, char **round, char **village)
+{
+	static const char sql[] = "SELECT r.round, h.village FROM review AS r JOIN household AS h ON h._unit=r._unit "
+				  "AND h.id=r.household WHERE r._unit=?1 AND r.id=?2 AND r.sheet_no IS NOT NULL";
+	struct stmt *st;
+
+	*round = *village = NULL;
+	if (db_prepare(book_db(b), &st, sql, NULL))
+		return false;
+	stmt_text(st, 1, book_unit_id(b));
+	stmt_text(st, 2, review);
+	if (stmt_step(st, NULL) > 0) {
+		*round = xstrdup_null(stmt_col_text(st, 0));
+		*village = xstrdup_null(stmt_col_text(st, 1));
+	}
+	stmt_done(st);
+	return *round && *village;
+}

@@ -60,6 +60,8 @@ void sheets_fini(struct sheets *s);
  * else 0. */
 size_t sheets_first(struct book *b, const struct sheets *s);
 
+/* Round and village of a review that has a number; false (both NULL) for another. Caller frees both. */
+bool sheets_place(struct book *b, const char *review, char **round, char **village);
 /* Who entered the village's last sheet wrote as reviewer and day; NULL where nothing is known. Callers free both. */
 void sheets_last_visit(struct book *b, const char *round, const char *village, char **reviewer, char **day);
 

@@ -139,15 +139,16 @@ static bool restore(struct drafts *d, const struct draft_info *v)
 
 static void open_draft(struct drafts *d, const struct draft_info *v)
 {
-	char *id = xstrdup(v->id);
+	char *id = xstrdup(v->id), *record = str_eq(v->form, "review") ? xstrdup(v->record) : NULL;
 	bool go = true;
 
 	if (d->bin) {
 		go = restore(d, v);
 		load(d);
 	}
-	if (go)
+	if (go && !(record && screen_sheet_of(d->app, record))) /* a sheet goes on as a sheet */
 		screen_edit_draft(d->app, id);
+	free(record);
 	free(id);
 }
 

@@ -257,5 +257,7 @@ void edit_remarks_free(struct edit *ed);
 /* true: F1 was pressed once more, for all the keys. */
 bool edit_help(struct edit *ed);
 char *edit_accepts(const struct field *fd, const char *code); /* a short line; caller frees */
+/* "1 Bê tông · 2 Gạch, đá …": the digits that are answers in a hosted record; NULL where none is. Caller frees. */
+char *edit_digits(const struct field *fd, const char *code);
 
 #endif

@@ -174,7 +174,7 @@ static void draw_value(struct edit *ed, struct edit_item *it, bool current)
 	const char *proposed = edit_proposal(ed, it);
 	if (proposed && (!m || !m->raw)) { /* seen, and not yet an answer */
 		char *shown = field_show(ed->app->forms, ed->app->book, it->field, it->code, proposed);
-		draw_textf(y, it->x, it->cols, LOOK_DIM, "‹%s›", shown);
+		draw_textf(y, it->x, it->cols + !current, LOOK_DIM, current ? "%s" : "‹%s›", shown);
 		if (current)
 			draw_cursor(y, it->x);
 		free(shown);
@@ -256,25 +256,13 @@ static void draw_page(struct edit *ed)
 
 /* ---- the two lines below ---- */
 
-/* "1 Bê tông · 2 Gạch, đá …": in a hosted record a digit is the answer. */
-static char *numbered(const struct codes *codes)
-{
-	struct str b;
-
-	str_init(&b);
-	for (size_t i = 0; i < codes->n; i++)
-		str_addf(&b, "%s%zu %s", i ? " · " : "", (i + 1) % 10, codes_label(codes, codes->v[i].code));
-	return str_take(&b);
-}
-
 char *edit_hint(struct edit *ed)
 {
 	struct edit_item *it = edit_current(ed);
 	char *said = edit_meant(ed);
 
-	if (!said && it && ed->host && !ed->row && edit_writable(ed, it->field, false) &&
-	    (it->field->type == FIELD_CHOICE || it->field->type == FIELD_MULTI) && it->field->choices->n <= 10)
-		said = numbered(it->field->choices);
+	if (!said && it && ed->host && !ed->row && edit_writable(ed, it->field, false))
+		said = edit_digits(it->field, it->code);
 	if (!said && it) {
 		char *accepts = edit_accepts(it->field, it->code);
 		const char *help = i18n_pick(it->field->help);

@@ -187,6 +187,48 @@ static void add_threshold(struct str *b, const struct field *fd, const char *cod
 	}
 }
 
+/* The threshold alone. */
+static const char *threshold(const struct field *fd, const char *code)
+{
+	const struct code *c = code ? codes_find(fd->choices, code) : NULL;
+	const char *want = i18n_lang() == LANG_VI ? "threshold_vi" : "threshold_en";
+
+	for (size_t i = 0; c && c->extra && fd->choices->extra_names && fd->choices->extra_names[i]; i++)
+		if (str_eq(fd->choices->extra_names[i], want))
+			return c->extra[i];
+	return NULL;
+}
+
+static void add_numbered(struct str *b, const struct codes *codes)
+{
+	for (size_t i = 0; i < codes->n; i++)
+		str_addf(b, "%s%zu %s", i ? " · " : "", (i + 1) % 10, codes_label(codes, codes->v[i].code));
+}
+
+char *edit_digits(const struct field *fd, const char *code)
+{
+	struct str b;
+
+	str_init(&b);
+	if (fd->type == FIELD_YESNO) {
+		str_addf(&b, "1 %s · 2 %s · %s", _("Yes"), _("No"), i18n_pick(fd->help));
+	} else if ((fd->type == FIELD_CHOICE || fd->type == FIELD_MULTI) && fd->choices->n <= 10) {
+		add_numbered(&b, fd->choices);
+	} else if (fd->type == FIELD_ANSWERS && fd->answer_choices && fd->answer_choices->n) {
+		const struct codes *answers = fd->answer_choices;
+
+		for (size_t i = 0; i < answers->n; i++) /* the last one says that it was not collected */
+			str_addf(&b, "%s%zu %s", i ? " · " : "", i + 1 < answers->n ? i + 1 : 0,
+				 codes_label(answers, answers->v[i].code));
+		if (!str_empty(threshold(fd, code)))
+			str_addf(&b, " · %s", threshold(fd, code));
+	}
+	if (b.len)
+		return str_take(&b);
+	str_fini(&b);
+	return NULL;
+}
+
 bool edit_help(struct edit *ed)
 {
 	struct edit_item *it = edit_current(ed);

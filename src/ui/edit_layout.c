@@ -320,7 +320,7 @@ void edit_layout_build(struct edit_layout *l, const struct form *form, const str
 	add_notes(l, src, NULL, NULL, 0, 0, 0, 0, 1, cols - 1);
 	for (size_t i = 0; i < n; i++) {
 		const struct form_part *g = group_of(form, v[i].fd);
-		if (g != group && g)
+		if (g != group && g && !tab->fields) /* whoever chose the fields has a title for them */
 			add_title(l, i18n_pick(g->title), cols);
 		group = g;
 		if (v[i].head)

@@ -119,8 +119,6 @@ static bool read_round(struct round_view *v)
 		return false;
 	}
 	set_string(&v->name, record_get(&r, "name") ? record_get(&r, "name") : record_get(&r, "code"));
-	free(v->kind);
-	v->kind = shown(v, form, "kind", record_get(&r, "kind"));
 	free(v->standard);
 	v->standard = shown(v, form, "standard", record_get(&r, "standard"));
 	free(v->days);
@@ -153,9 +151,12 @@ const struct progress_line *round_line(const struct round_view *v)
 
 /* ---- drawing ---- */
 
-#define CELL 7	   /* columns of a figure */
-#define BAR_CELL 9 /* and of its bar, where there is room */
-#define WIDE 118
+#define BAR_CELL 8 /* of a figure's bar, where there is room */
+#define WIDE 116
+
+/* Columns of each figure, under its heading. */
+static const int cells[PROGRESS_STEPS] = { 7, 6, 6, 6, 6, 9, 10 };
+#define CELLS 50
 
 /* The figure the bar of a narrow screen shows: that of the step the round is at. */
 static enum progress_step bar_step(const struct round_view *v)
@@ -174,22 +175,22 @@ static enum progress_step bar_step(const struct round_view *v)
 
 static int name_cols(int cols)
 {
-	return cols >= WIDE ? cols - 1 - CELL - (PROGRESS_STEPS - 1) * (CELL + BAR_CELL) + CELL : 16;
+	return cols >= WIDE ? cols - 2 - CELLS - (PROGRESS_STEPS - 1) * BAR_CELL : 16;
 }
 
 static void draw_figures(struct round_view *v, const struct progress_line *l, const char *name, int y, int cols,
 			 enum look look)
 {
 	bool wide = cols >= WIDE;
-	int x = 1 + name_cols(cols), each = wide ? CELL - 1 : CELL;
+	int x = 1 + name_cols(cols);
 	char n[32];
 
 	draw_blank(y, 0, 1, cols, look);
 	draw_text(y, 1, name_cols(cols) - 1, look, name);
 	for (int s = 0; s < PROGRESS_STEPS; s++) {
-		draw_right(y, x, each, look == LOOK_NORMAL && l->n[s] == 0 ? LOOK_DIM : look,
+		draw_right(y, x, cells[s], look == LOOK_NORMAL && l->n[s] == 0 ? LOOK_DIM : look,
 			   number_int_show(l->n[s], n));
-		x += each;
+		x += cells[s];
 		if (wide && s > 0) {
 			draw_bar(y, x + 1, BAR_CELL - 2, look == LOOK_NORMAL ? LOOK_GOOD : look, (long long)l->n[s],
 				 (long long)l->n[0]);
@@ -204,20 +205,15 @@ static void draw_figures(struct round_view *v, const struct progress_line *l, co
 static void draw_heads(struct round_view *v, int y, int cols)
 {
 	bool wide = cols >= WIDE;
-	int x = 1 + name_cols(cols), each = wide ? CELL - 1 : CELL;
+	int x = 1 + name_cols(cols);
 
 	draw_blank(y, 0, 1, cols, LOOK_TITLE);
 	draw_text(y, 1, name_cols(cols) - 1, LOOK_TITLE, _("Village"));
 	for (int s = 0; s < PROGRESS_STEPS; s++) {
 		const char *words = progress_step_words((enum progress_step)s);
 
-		if (wide && s > 0) {
-			draw_textf(y, x, each + BAR_CELL - 1, LOOK_TITLE, "   %s", words);
-			x += each + BAR_CELL;
-		} else {
-			draw_right(y, x + 1, each - 1, LOOK_TITLE, words);
-			x += each;
-		}
+		draw_right(y, x + 1, cells[s] - 1, LOOK_TITLE, words);
+		x += cells[s] + (wide && s > 0 ? BAR_CELL : 0);
 	}
 	if (!wide)
 		draw_text(y, x + 1, cols - x - 1, LOOK_TITLE, progress_step_words(bar_step(v)));
@@ -309,7 +305,7 @@ static void draw(struct screen *s, bool part)
 	if (!part) {
 		draw_blank(1, 0, rows - 2, cols, LOOK_NORMAL);
 		draw_stages(v, 1, cols);
-		draw_textf(2, 0, cols, LOOK_DIM, " %s%s%s · %s", v->kind, *v->days ? " · " : "", v->days, v->standard);
+		draw_textf(2, 0, cols, LOOK_DIM, " %s%s%s", v->days, *v->days ? " · " : "", v->standard);
 		draw_heads(v, 4, cols);
 		listbox_place(&v->box, 5, 0, rows - 10, cols);
 		listbox_changed(&v->box);
@@ -387,7 +383,6 @@ static void close_round(struct screen *s)
 	progress_fini(&v->p);
 	free(v->id);
 	free(v->name);
-	free(v->kind);
 	free(v->standard);
 	free(v->days);
 	free(v->stage);

@@ -13,7 +13,7 @@
 struct round_view {
 	struct app *app;
 	char *id;
-	char *name, *kind, *standard, *days, *stage; /* stage: its code */
+	char *name, *standard, *days, *stage; /* stage: its code */
 	size_t stage_at, n_stages;
 	bool opening; /* only an old list: nothing is reviewed */
 	struct progress p;

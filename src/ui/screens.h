@@ -23,6 +23,8 @@ void screen_edit_draft(struct app *app, const char *draft);
 void screen_round(struct app *app, const char *id);
 /* Sheet entry of a village in a round, at this review (NULL: where there is something to do). */
 void screen_sheet(struct app *app, const char *round, const char *village, const char *review);
+/* The same, of a stored review that has a sheet number; false: it has none, nothing was opened. */
+bool screen_sheet_of(struct app *app, const char *review);
 void screen_drafts(struct app *app, bool bin);
 void screen_history(struct app *app, const struct form *form, const char *unit, const char *id);
 void screen_problems(struct app *app, const struct form *form /* NULL: all */);

@@ -76,8 +76,11 @@ static enum screen_result jump(struct sheet_view *v)
 	}
 	i = dialog_pick(v->app, _("Sheet number, or a part of the name"), (const char *const *)lines.v, lines.n, (long)v->at);
 	strlist_fini(&lines);
-	if (i >= 0)
+	if (i >= 0) {
+		sheet_drop(v);
+		sheet_read_list(v); /* the one left may be a draft now */
 		sheet_show(v, (size_t)i);
+	}
 	return SCREEN_REDRAW;
 }
 
@@ -273,12 +276,13 @@ static char *called(struct app *app, const char *name, const char *id)
 	return key ? key : xstrdup("");
 }
 
-void screen_sheet(struct app *app, const char *round, const char *village, const char *review)
+/* True: it is open now. */
+static bool open_sheet(struct app *app, const char *round, const char *village, const char *review)
 {
 	struct sheet_view *v;
 
 	if (book_writable(app->book) && !app_need_officer(app))
-		return;
+		return false;
 	v = xcalloc(1, sizeof(*v));
 	v->app = app;
 	v->round = xstrdup(round);
@@ -288,12 +292,12 @@ void screen_sheet(struct app *app, const char *round, const char *village, const
 	listbox_init(&v->side, &sheet_side_ops, v);
 	if (!sheet_plan(v) || !sheet_read_list(v)) {
 		sheet_free(v);
-		return;
+		return false;
 	}
 	if (!v->list.n) {
 		ui_say(app, _("%s has no sheets in this round: make the list first."), v->village_name);
 		sheet_free(v);
-		return;
+		return false;
 	}
 	sheets_last_visit(app->book, round, village, &v->reviewer, &v->visited);
 	size_t at = sheets_first(app->book, &v->list);
@@ -302,7 +306,23 @@ void screen_sheet(struct app *app, const char *round, const char *village, const
 			at = i;
 	if (!sheet_show(v, at)) {
 		sheet_free(v);
-		return;
+		return false;
 	}
 	ui_push(app, &sheet_screen, v);
+	return true;
+}
+
+void screen_sheet(struct app *app, const char *round, const char *village, const char *review)
+{
+	open_sheet(app, round, village, review);
+}
+
+bool screen_sheet_of(struct app *app, const char *review)
+{
+	char *round, *village;
+	bool open = sheets_place(app->book, review, &round, &village) && open_sheet(app, round, village, review);
+
+	free(round);
+	free(village);
+	return open;
 }

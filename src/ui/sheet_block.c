@@ -24,9 +24,29 @@ bool sheet_in_people(const struct sheet_view *v)
 
 /* ---- what is left ---- */
 
+/* Nobody is reminded of these. */
+static bool optional(const struct field *fd)
+{
+	static const char *const names[] = { "b2_on_sheet", "income_month", "note" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(names[i], fd->name))
+			return true;
+	return false;
+}
+
 static bool asked(const struct edit *ed, const struct field *fd, const char *code)
 {
-	return !fd->compute && !fd->derived && !fd->by_program && entry_relevant(ed->top, fd, code);
+	return !fd->compute && !fd->derived && !fd->by_program && !optional(fd) && entry_relevant(ed->top, fd, code);
+}
+
+/* Causes and needs are asked of those who are poor or nearly so. */
+static bool lists_poor(const struct sheet_view *v)
+{
+	const struct field *fd = form_field(v->form[PART_REVIEW], "result_class", NULL);
+	const char *class = fd ? entry_get(v->part[PART_REVIEW]->top, fd, NULL) : NULL;
+
+	return str_eq(class, "poor") || str_eq(class, "near_poor");
 }
 
 static void count_one(const struct edit *ed, const struct field *fd, const char *code, size_t *done, size_t *n)
@@ -51,6 +71,8 @@ void sheet_block_count(const struct sheet_view *v, const struct sheet_block *b, 
 		*done = checked && entry_get(v->part[PART_REVIEW]->top, checked, NULL);
 		return;
 	}
+	if (b->part == PART_HOUSEHOLD && !lists_poor(v))
+		return;
 	for (size_t i = 0; i < form->n_fields; i++) {
 		const struct field *fd = &form->fields[i];
 
@@ -89,7 +111,7 @@ static void put_cursor(struct edit *ed, bool at_end)
 			continue;
 		if (first == n)
 			first = i;
-		if (!entry_get(edit_entry(ed), it->field, it->code)) {
+		if (!optional(it->field) && !entry_get(edit_entry(ed), it->field, it->code)) {
 			first = i;
 			break;
 		}

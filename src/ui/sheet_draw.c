@@ -116,16 +116,16 @@ static void draw_block_line(struct sheet_view *v, size_t i, int y, int cols)
 {
 	bool now = i == v->now;
 	size_t done, n;
-	char count[32];
+	char count[48];
 
 	sheet_block_count(v, &v->block[i], &done, &n);
-	snprintf(count, sizeof(count), v->block[i].tab == 0 && i == 0 ? (done ? "✓" : "") : "%zu/%zu", done, n);
-	draw_textf(y, 0, cols - 6, now ? LOOK_SELECTED : LOOK_NORMAL, "%s%zu %s",
-		   now	       ? ">"
-		   : done == n ? " "
-			       : " ",
-		   i + 1, v->block[i].title);
-	draw_right(y, cols - 6, 6, now ? LOOK_SELECTED : done == n ? LOOK_GOOD : LOOK_DIM, count);
+	if (n && done < n && i > 0)
+		snprintf(count, sizeof(count), "%zu/%zu", done, n);
+	else
+		snprintf(count, sizeof(count), "%s", n && done == n ? "✓" : "");
+	draw_textf(y, 0, cols - 5, now ? LOOK_SELECTED : LOOK_NORMAL, "%s%zu %s", now ? ">" : " ", i + 1,
+		   v->block[i].title);
+	draw_right(y, cols - 5, 5, now ? LOOK_SELECTED : done == n ? LOOK_GOOD : LOOK_DIM, count);
 }
 
 static void draw_left(struct sheet_view *v)
@@ -297,12 +297,13 @@ static void draw_foot(struct sheet_view *v)
 	if (!sheet_in_people(v)) {
 		hint = edit_hint(sheet_edit(v));
 		int used = *why ? draw_wrap(y, 1, 1, cols - 2, LOOK_HINT, why) : 0;
-		draw_wrap(y + used, 1, 2 - used, cols - 2, LOOK_DIM, hint);
+		draw_wrap(y + used, 1, 3 - used, cols - 2, LOOK_DIM, hint);
 		free(hint);
 	}
 	free(why);
 	why = sheet_why(v);
-	draw_textf(y + 2, 0, cols, LOOK_VALUE, " %s", why);
+	if (*why)
+		draw_textf(y + 2, 0, cols, LOOK_VALUE, " %s", why);
 	free(why);
 	char *standing = edit_standing(sheet_edit(v));
 	size_t errors, doubts, hints;

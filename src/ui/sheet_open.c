@@ -91,7 +91,7 @@ bool sheet_plan(struct sheet_view *v)
 				  i18n_pick(review->pages[i].title));
 	add_group(v, PART_REVIEW, "points", &at);
 	add_group(v, PART_HOUSEHOLD, "needs", &at);
-	add_block(v, PART_REVIEW, (struct edit_tab){ NULL, -1, visit_fields }, _("Visit"));
+	add_block(v, PART_REVIEW, (struct edit_tab){ NULL, -1, visit_fields }, _("Reviewer and day"));
 	for (int p = 0; p < PARTS; p++)
 		v->host[p] = (struct edit_host){ v, v->tabs[p], v->n_tabs[p], sheet_beyond, sheet_propose };
 	return true;
