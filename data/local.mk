@@ -125,6 +125,20 @@ dist_data_reports_DATA = \
 
 data_papersdir = $(pkgdatadir)/data/papers
 dist_data_papers_DATA = \
+	data/papers/applicant.part \
+	data/papers/applicant_signs.part \
+	data/papers/certificate.paper \
+	data/papers/complaint_result.paper \
+	data/papers/decision.paper \
+	data/papers/exit_request.paper \
+	data/papers/minutes.paper \
 	data/papers/nation.part \
-	data/papers/request.paper
+	data/papers/notice.paper \
+	data/papers/posting_list.paper \
+	data/papers/refusal.paper \
+	data/papers/request.paper \
+	data/papers/review_list.paper \
+	data/papers/review_sheet.paper \
+	data/papers/round_report.paper \
+	data/papers/ubnd.part
 

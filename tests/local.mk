@@ -295,6 +295,7 @@ SHELL_TESTS = \
 	tests/e2e/inbox.sh \
 	tests/e2e/lock.sh \
 	tests/e2e/movement.sh \
+	tests/e2e/paper.sh \
 	tests/e2e/reply.sh \
 	tests/e2e/round.sh \
 	tests/e2e/roundtrip.sh \

@@ -51,8 +51,8 @@ const struct command commands[] = {
 	  cmd_round },
 	{ "paper",
 	  "list [--format text|csv]\n"
-	  "NAME [--round CODE] [--village NAME] [--household REF] [--decision NO] [--request REF] [--meeting REF]\n"
-	  "     [--posting REF] [--complaint REF] [--certificate REF] [--format html|text] [-o FILE]",
+	  "NAME [--round CODE] [--village NAME] [--household REF] [--decision NO] [--request REF] [--meeting REF]"
+	  " [--posting REF] [--complaint REF] [--certificate REF] [--format html|text] [-o FILE]",
 	  N_("Print the papers of the review: sheets, lists, minutes, decision, certificates."), cmd_paper },
 	{ "classify", "--standard ID [--standard ID]... [--area rural|urban] [--why] < CSV",
 	  N_("Tell the class of households from their points, or from income and indicators."), cmd_classify },

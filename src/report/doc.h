@@ -69,6 +69,7 @@ struct doc {
 	char *title;      /* owned */
 	char *banner;     /* stands on every page (a training book's), or NULL; owned */
 	bool wide;        /* the first page lies on its side */
+	bool narrow;      /* small margins and letters: forms to be filled in by hand */
 	struct doc_block *v;
 	size_t n, cap;
 };

@@ -14,11 +14,16 @@
 static const char style[] =
 	"@page{size:A4 portrait;margin:20mm 15mm 20mm 30mm}\n"
 	"@page wide{size:A4 landscape;margin:20mm 15mm 15mm 20mm}\n"
+	"@page narrow{size:A4 portrait;margin:12mm 10mm 12mm 15mm}\n"
+	"@page small{size:A4 landscape;margin:15mm 10mm 10mm 12mm}\n"
 	"*{box-sizing:border-box}\n"
 	"html{background:#888}\n"
 	"body{margin:0;color:#000;font:13pt/1.3 'Times New Roman','Liberation Serif',Tinos,'Noto Serif','DejaVu Serif',serif}\n"
 	".sheet{width:210mm;min-height:297mm;margin:5mm auto;padding:20mm 15mm 20mm 30mm;background:#fff}\n"
 	".wide{width:297mm;min-height:210mm;padding:20mm 15mm 15mm 20mm;page:wide}\n"
+	".narrow{padding:12mm 10mm 12mm 15mm;page:narrow;font-size:11pt;line-height:1.2}\n"
+	".narrow.wide{padding:15mm 10mm 10mm 12mm;page:small}\n"
+	".narrow .small{font-size:9.5pt}\n"
 	"p{margin:0 0 .35em;text-align:justify;text-indent:1cm;overflow-wrap:break-word}\n"
 	"p.l{text-align:left;text-indent:0}\n"
 	"p.c{text-align:center;text-indent:0}\n"
@@ -27,7 +32,7 @@ static const char style[] =
 	"h1{font-size:14pt;text-align:center}\n"
 	"h2{text-align:center;margin-top:-.2em}\n"
 	"hr{border:0;border-top:1px solid #000;margin:.15em auto .5em}\n"
-	"table{border-collapse:collapse;width:100%;table-layout:fixed;margin:.5em 0}\n"
+	"table{border-collapse:collapse;width:100%;margin:.5em 0}\n"
 	"td,th{padding:.15em .3em;vertical-align:top;overflow-wrap:break-word;font-weight:normal;text-align:left}\n"
 	"table.g{width:calc(100% - 2px);margin-left:1px}\n"
 	"table.g td,table.g th{border:1px solid #000}\n"
@@ -38,18 +43,34 @@ static const char style[] =
 	"thead{display:table-header-group}\n"
 	"tr,.side{break-inside:avoid}\n"
 	".small{font-size:11pt}\n"
+	".side{table-layout:fixed}\n"
 	".side td{padding:0 .2em}\n"
 	".side p{text-indent:0;text-align:left;margin:0 0 .1em}\n"
 	".side p.c{text-align:center}\n"
 	".side p.r{text-align:right}\n"
 	".blank{word-break:break-all}\n"
 	".banner{text-align:center;text-indent:0;font-weight:bold;border:2px solid #000;margin:0 0 .5em}\n"
-	"@media print{html{background:none}.sheet{width:auto;min-height:0;margin:0;padding:0}"
+	".under{display:none}\n"
+	/* A millimetre above each page: browsers paint what reaches over its top onto the page before. */
+	"@media print{.under{display:block;position:fixed;top:40%;left:0;width:100%;text-align:center;font-size:40pt;"
+	"color:#ddd;transform:rotate(-30deg);z-index:-1}"
+	"html{background:none}.sheet{width:auto;min-height:0;margin:0;padding:1mm 0 0;background:none}"
 	".sheet+.sheet{break-before:page}}\n";
+
+/* A word longer than any real one may break anywhere: it would push a table off the paper. */
+#define WORD_MAX 30
 
 static void add_escaped(struct str *o, const char *s)
 {
+	size_t word = 0;
+
 	for (; *s; s++) {
+		word = *s == ' ' || *s == '\n' ? 0 : word + 1;
+		/* Only before a byte that begins a letter. */
+		if (word > WORD_MAX && ((unsigned char)*s & 0xC0) != 0x80) {
+			str_add(o, "<wbr>");
+			word = WORD_MAX - 4;
+		}
 		switch (*s) {
 		case '&': str_add(o, "&amp;"); break;
 		case '<': str_add(o, "&lt;"); break;
@@ -151,6 +172,16 @@ static void add_table(struct str *o, const struct doc_block *b)
 	str_add(o, "</table>\n");
 }
 
+static void begin_page(struct str *o, const struct doc *d, bool wide)
+{
+	str_addf(o, "<section class=\"sheet%s%s\">\n", wide ? " wide" : "", d->narrow ? " narrow" : "");
+	if (!d->banner)
+		return;
+	str_add(o, "<p class=\"banner\">");
+	add_escaped(o, d->banner);
+	str_add(o, "</p>\n");
+}
+
 static void add_blocks(struct str *o, const struct doc *d);
 
 static void add_block(struct str *o, const struct doc *d, const struct doc_block *b)
@@ -193,12 +224,8 @@ static void add_block(struct str *o, const struct doc *d, const struct doc_block
 			 b->amount * 13 % 10);
 		break;
 	case DOC_PAGE:
-		str_addf(o, "</section>\n<section class=\"sheet%s\">\n", b->amount ? " wide" : "");
-		if (d->banner) {
-			str_add(o, "<p class=\"banner\">");
-			add_escaped(o, d->banner);
-			str_add(o, "</p>\n");
-		}
+		str_add(o, "</section>\n");
+		begin_page(o, d, b->amount);
 		break;
 	}
 }
@@ -218,13 +245,14 @@ char *doc_html(const struct doc *d)
 		    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
 		    "<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
 	add_escaped(&o, d->title ? d->title : "");
-	str_addf(&o, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<section class=\"sheet%s\">\n",
-		 style, d->wide ? " wide" : "");
+	str_addf(&o, "</title>\n<style>\n%s</style>\n</head>\n<body>\n", style);
+	/* A page of print that a long table runs on to has no banner of its own: the words lie under each. */
 	if (d->banner) {
-		str_add(&o, "<p class=\"banner\">");
+		str_add(&o, "<div class=\"under\">");
 		add_escaped(&o, d->banner);
-		str_add(&o, "</p>\n");
+		str_add(&o, "</div>\n");
 	}
+	begin_page(&o, d, d->wide);
 	add_blocks(&o, d);
 	str_add(&o, "</section>\n</body>\n</html>\n");
 	return str_take(&o);

@@ -14,6 +14,7 @@
 #include "report/doc_impl.h"
 #include "text/utf8.h"
 
+#define WORD_MAX 14 /* a longer word may be cut */
 #define PADDED_MAX 7 /* more columns than these have no blank beside their lines */
 
 struct grid {
@@ -24,6 +25,55 @@ struct grid {
 	size_t *next;
 	struct strlist *out;
 };
+
+/* Columns of the longest word in this column, so that it need not be cut. */
+static int longest_word(const struct doc_block *b, size_t c)
+{
+	int longest = 2;
+
+	for (size_t i = 0; i < b->n_rows; i++) {
+		const struct doc_cell *cell = &b->rows[i].v[c];
+		struct strlist words;
+
+		if (cell->left || cell->above || (c + 1 < b->n_columns && b->rows[i].v[c + 1].left))
+			continue;
+		strlist_init(&words);
+		doc_wrap(&cell->text, 1000, 0, &words); /* its lines; a word is a part of one */
+		for (size_t k = 0; k < words.n; k++)
+			for (const char *p = words.v[k]; *p; p += strspn(p, " ")) {
+				size_t n = strcspn(p, " ");
+				int w = utf8_width_n(p, n);
+
+				longest = w > longest && w <= WORD_MAX ? w : longest;
+				p += n;
+			}
+		strlist_fini(&words);
+	}
+	return longest;
+}
+
+/* Give each column room for its longest word, out of the columns that have most to spare. */
+static void mind_words(struct grid *g)
+{
+	size_t n = g->b->n_columns;
+	int *need = xcalloc(n, sizeof(*need));
+
+	for (size_t c = 0; c < n; c++)
+		need[c] = longest_word(g->b, c);
+	for (size_t c = 0; c < n; c++)
+		while (g->width[c] < need[c]) {
+			size_t from = 0;
+
+			for (size_t k = 1; k < n; k++)
+				if (g->width[k] - need[k] > g->width[from] - need[from])
+					from = k;
+			if (g->width[from] <= need[from])
+				break;
+			g->width[from]--;
+			g->width[c]++;
+		}
+	free(need);
+}
 
 static void share_width(struct grid *g, int width)
 {
@@ -44,6 +94,7 @@ static void share_width(struct grid *g, int width)
 	g->width[widest] += room - used;
 	if (g->width[widest] < 2)
 		g->width[widest] = 2;
+	mind_words(g);
 }
 
 static bool continues(const struct grid *g, size_t row, size_t c)

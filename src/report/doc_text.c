@@ -158,6 +158,29 @@ static void render(const struct doc *d, struct sheet *s)
 		render_block(d, &d->v[i], s);
 }
 
+/* A line as it is printed: blanks that do not break are blanks, and none stand at its end. */
+static void put_line(struct str *out, char *line)
+{
+	char *to = line;
+	size_t n;
+
+	for (const char *p = line; *p; p++) {
+		if (!strncmp(p, "\xC2\xA0", 2)) {
+			*to++ = ' ';
+			p++;
+		} else {
+			*to++ = *p;
+		}
+	}
+	*to = '\0';
+	n = strlen(line);
+	while (n && line[n - 1] == ' ')
+		n--;
+	str_addn(out, line, n);
+	if (strcmp(line, PAGE_MARK) != 0)
+		str_addc(out, '\n');
+}
+
 char *doc_plain(const struct doc *d, int width)
 {
 	struct strlist lines;
@@ -167,15 +190,8 @@ char *doc_plain(const struct doc *d, int width)
 	strlist_init(&lines);
 	str_init(&out);
 	render(d, &s);
-	for (size_t i = 0; i < lines.n; i++) {
-		size_t n = strlen(lines.v[i]);
-
-		while (n && lines.v[i][n - 1] == ' ')
-			n--;
-		str_addn(&out, lines.v[i], n);
-		if (strcmp(lines.v[i], PAGE_MARK) != 0)
-			str_addc(&out, '\n');
-	}
+	for (size_t i = 0; i < lines.n; i++)
+		put_line(&out, lines.v[i]);
 	strlist_fini(&lines);
 	return str_take(&out);
 }

@@ -12,6 +12,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "domain/lines.h"
 #include "report/paper_impl.h"
 #include "store/guard.h"
 #include "store/migrate.h"
@@ -63,7 +64,8 @@ static void check_column(struct checking *k, const char *query, const char *colu
 	int q = paper_query_find(k->p->text, query);
 	char *name;
 
-	if (q < 0 || !column || *column == '#' || strlist_has(&k->columns[q], column))
+	/* Of a query that cannot be prepared (no columns) that alone is told. */
+	if (q < 0 || !column || *column == '#' || !k->columns[q].n || strlist_has(&k->columns[q], column))
 		return;
 	name = xasprintf("%s.%s", query, column);
 	bad(k, path, line, name, _("the query has no column of this name"));
@@ -80,7 +82,7 @@ static void check_inline(struct checking *k, const struct paper_inline *in, cons
 		for (size_t i = 0; i < in->field->n; i++) {
 			const struct paper_format *how = &in->field->format[i];
 
-			if (how->kind == FORMAT_CODE && !code_lists_get(forms_codes(k->f), how->text, NULL))
+			if ((how->kind == FORMAT_CODE || how->kind == FORMAT_CHOICES) && !code_lists_get(forms_codes(k->f), how->text, NULL))
 				bad(k, n->path, n->line, how->text, _("there is no such code list"));
 		}
 	}
@@ -111,9 +113,10 @@ static void check_query(struct checking *k, struct db *db, size_t i)
 		if (q->params[n].of < 0)
 			check_column(k, k->p->text->query[q->params[n].query].name, q->params[n].column, q->path, q->line);
 	if (db_prepare(db, &st, q->sql, &e)) {
-		char *text = xasprintf("%s %s", e.what, e.detail ? e.detail : "");
+		const char *why = e.detail ? e.detail : e.what, *sql = strstr(why, q->sql);
+		char *text = xstrndup(why, sql ? (size_t)(sql - why) : strlen(why));
 
-		bad(k, q->path, q->line, q->name, text);
+		complaints_add(k->c, q->path, q->line, NULL, q->name, _("SQLite cannot read this query: %s"), text);
 		free(text);
 	} else {
 		for (int c = 0; c < stmt_cols(st); c++)
@@ -143,13 +146,19 @@ static void check_paper(struct checking *k, struct db *db)
 
 void papers_check(const struct papers *p, struct forms *f, struct complaints *c)
 {
+	const struct lines_scope nowhere = { .round = "-", .today = "2000-01-01" };
 	const struct strlist none = { NULL, 0, 0 };
 	struct error e = ERROR_INIT;
 	struct db *db = NULL;
+	bool lines = false;
 	int rc = db_open(&db, ":memory:", DB_WRITE | DB_CREATE, &e);
 
 	if (!rc)
 		rc = make_tables(db, f, &e);
+	for (size_t i = 0; i < papers_n(p); i++)
+		lines = lines || papers_at(p, i)->text->lines;
+	if (!rc && lines)
+		rc = lines_build(f, db, &nowhere, &e);
 	if (!rc)
 		rc = paper_codes_fill(db, f, &none, &e);
 	if (!rc)

@@ -16,7 +16,7 @@
 #include "text/number.h"
 #include "text/utf8.h"
 
-#define NO_DATE "ngày ..... tháng ..... năm ........"
+#define NO_DATE "ngày ... tháng ... năm ....."
 
 /* number_…_show speak the language of the screen. */
 static char *vietnamese(char *buf)
@@ -101,6 +101,47 @@ static void show_box(char **v, const char *wanted)
 	*v = xstrdup(ticked ? "☒" : "☐");
 }
 
+/* Is `code` one of "a|b"? */
+static bool among(const char *codes, const char *code)
+{
+	size_t n = strlen(code);
+
+	for (const char *p = codes; p && *p; p += strcspn(p, "|"), p += *p == '|')
+		if (strcspn(p, "|") == n && !strncmp(p, code, n))
+			return true;
+	return false;
+}
+
+static void add_choice(struct str *out, bool ticked, const char *label)
+{
+	/* The box stays with the first word behind it. */
+	str_addf(out, "%s%s\xC2\xA0%s", out->len ? "\xC2\xA0\xC2\xA0 " : "", ticked ? "☒" : "☐", label);
+}
+
+static void show_choices(struct paper_run *run, char **v, const char *list)
+{
+	const struct codes *codes = code_lists_get(forms_codes(run->f), list, NULL);
+	struct str out;
+
+	str_init(&out);
+	for (size_t i = 0; codes && i < codes->n; i++)
+		add_choice(&out, among(*v, codes->v[i].code),
+			   codes->v[i].label[LANG_VI] ? codes->v[i].label[LANG_VI] : codes->v[i].code);
+	free(*v);
+	*v = str_take(&out);
+}
+
+static void show_yesno(char **v)
+{
+	struct str out;
+
+	str_init(&out);
+	add_choice(&out, str_eq(*v, "yes"), "Có");
+	add_choice(&out, str_eq(*v, "no"), "Không");
+	free(*v);
+	*v = str_take(&out);
+}
+
 static void replace(char **v, char *by)
 {
 	free(*v);
@@ -110,8 +151,13 @@ static void replace(char **v, char *by)
 /* Apply one format to *v (NULL: no answer). */
 static void apply(struct paper_run *run, const struct paper_format *how, char **v)
 {
-	if (how->kind == FORMAT_BOX) {
-		show_box(v, how->text);
+	if (how->kind == FORMAT_BOX || how->kind == FORMAT_YESNO || how->kind == FORMAT_CHOICES) {
+		if (how->kind == FORMAT_BOX)
+			show_box(v, how->text);
+		else if (how->kind == FORMAT_YESNO)
+			show_yesno(v);
+		else
+			show_choices(run, v, how->text);
 		return;
 	}
 	if (!*v) {
@@ -151,6 +197,8 @@ static void apply(struct paper_run *run, const struct paper_format *how, char **
 	case FORMAT_OR:
 	case FORMAT_BLANK:
 	case FORMAT_BOX:
+	case FORMAT_CHOICES:
+	case FORMAT_YESNO:
 		break;
 	}
 }
@@ -160,7 +208,7 @@ int paper_field_fill(struct paper_run *run, const struct paper_field *f, unsigne
 {
 	const char *value = NULL;
 	char number[24], *v;
-	int dots = 0, rc = *f->query ? paper_value(run, f->query, f->column, &value, number, e) : 0;
+	int dots = 0, rc = *f->query ? paper_value(run, f->query, f->column, &value, number, NULL, e) : 0;
 
 	if (rc)
 		return rc;

@@ -9,6 +9,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "domain/lines.h"
 #include "report/paper_impl.h"
 #include "store/guard.h"
 #include "text/number.h"
@@ -171,7 +172,7 @@ static int fill_if(struct target *t, const struct paper_node *n, struct error *e
 		rc = paper_rows(t->run, (size_t)q, &r, e);
 		yes = !rc && r->n;
 	} else {
-		rc = paper_value(t->run, n->query, n->column, &value, number, e);
+		rc = paper_value(t->run, n->query, n->column, &value, number, NULL, e);
 		yes = !rc && holds(n, value);
 	}
 	return rc ? rc : fill_nodes(t, yes != n->negated ? n->child : n->other, e);
@@ -219,6 +220,13 @@ static int check_choice(const struct paper *p, struct forms *f, const struct pap
 		if (!(p->wants >> i & 1) || c->of[i])
 			continue;
 		forms_get(f, paper_of_names[i], &form, NULL);
+		/* The newest is taken where none was chosen: so there is none at all. */
+		if (i == PAPER_ROUND || i == PAPER_DECISION) {
+			error_fail(e, ERR_NEGATIVE, "GN-P09", _("There is no record of \"%s\" in the book yet."),
+				   form ? i18n_pick(form->title) : paper_of_names[i]);
+			error_safe(e, _("Nothing was printed."));
+			return ERR_NEGATIVE;
+		}
 		return error_fail(e, ERR_USAGE, "GN-P04", _("\"%s\" is made for one %s: say which (--%s)."),
 				  i18n_pick((const char *const[2]){ p->title[0], p->title[1] }),
 				  form ? i18n_pick(form->title) : paper_of_names[i], paper_of_names[i]);
@@ -226,11 +234,32 @@ static int check_choice(const struct paper *p, struct forms *f, const struct pap
 	return 0;
 }
 
+/* The lines of the round, or of the decision, that the paper is made for. */
+static int build_lines(struct paper_run *run, struct error *e)
+{
+	struct lines_scope scope = { .unit = book_unit_id(run->b), .decision = run->choice->of[PAPER_DECISION] };
+	struct date today = book_today(run->b);
+	char day[11], *code = NULL;
+	int rc = 0;
+
+	scope.today = date_iso(&today, day);
+	if (!scope.decision && run->choice->of[PAPER_ROUND])
+		rc = db_get_text(run->db, &code, e, "SELECT code FROM round WHERE _unit=? AND id=?", "tt", scope.unit,
+				 run->choice->of[PAPER_ROUND]);
+	scope.round = code;
+	if (!rc)
+		rc = lines_build(run->f, run->db, &scope, e);
+	free(code);
+	return rc;
+}
+
 /* A connection of our own with what the queries may read, then guarded. */
 static int open_data(struct paper_run *run, struct error *e)
 {
 	int rc = db_open(&run->db, book_path(run->b), DB_READ, e);
 
+	if (!rc && run->p->text->lines)
+		rc = build_lines(run, e);
 	if (!rc)
 		rc = paper_codes_fill(run->db, run->f, &run->p->text->codes, e);
 	if (!rc)
@@ -273,6 +302,7 @@ int paper_make(const struct paper *p, struct forms *f, struct book *b, const str
 	if (!rc) {
 		t.doc = doc_new(p->title[LANG_VI]);
 		t.doc->wide = p->text->wide;
+		t.doc->narrow = p->text->narrow;
 		t.wide = p->text->wide;
 		t.doc->banner = book_training(b) ? xstrdup(BANNER) : NULL;
 		rc = fill_nodes(&t, p->text->body, e);

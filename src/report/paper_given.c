@@ -18,8 +18,8 @@
 #include "text/viet.h"
 
 enum given {
-	GIVEN_TODAY, GIVEN_UNIT_NAME, GIVEN_UNIT_PLACE, GIVEN_UNIT_KIND, GIVEN_UPPER_NAME, GIVEN_UPPER_PLACE,
-	GIVEN_UPPER_KIND, GIVEN_OFFICER, N_GIVEN
+	GIVEN_TODAY, GIVEN_UNIT_NAME, GIVEN_UNIT_PLACE, GIVEN_UNIT_KIND, GIVEN_UNIT_WORDS, GIVEN_UNIT_VILLAGE,
+	GIVEN_UPPER_NAME, GIVEN_UPPER_PLACE, GIVEN_UPPER_KIND, GIVEN_UPPER_WORDS, GIVEN_OFFICER, N_GIVEN
 };
 static const struct {
 	const char *query, *column;
@@ -28,9 +28,12 @@ static const struct {
 	[GIVEN_UNIT_NAME] = { "unit", "name" },	  /* Xã Đồng Vương */
 	[GIVEN_UNIT_PLACE] = { "unit", "place" }, /* Đồng Vương */
 	[GIVEN_UNIT_KIND] = { "unit", "kind" },	  /* xã */
+	[GIVEN_UNIT_WORDS] = { "unit", "words" }, /* xã Đồng Vương, inside a sentence */
+	[GIVEN_UNIT_VILLAGE] = { "unit", "village" }, /* bản: what most of its villages are */
 	[GIVEN_UPPER_NAME] = { "upper", "name" },
 	[GIVEN_UPPER_PLACE] = { "upper", "place" },
 	[GIVEN_UPPER_KIND] = { "upper", "kind" },
+	[GIVEN_UPPER_WORDS] = { "upper", "words" },
 	[GIVEN_OFFICER] = { "officer", "name" },
 };
 _Static_assert(N_GIVEN <= sizeof(((struct paper_run *)0)->given) / sizeof(char *), "room for what is given");
@@ -92,6 +95,27 @@ static char *kind_of(struct forms *f, const char *name)
 	return lower;
 }
 
+/* A kind of unit is written small inside a sentence, a bare name never. */
+static char *words_of(struct forms *f, const char *name)
+{
+	return kind_len(f, name) ? utf8_lower_first(name) : xstrdup(name);
+}
+
+static char *village_kind(struct paper_run *run)
+{
+	const struct codes *kinds = code_lists_get(forms_codes(run->f), "village_kind", NULL);
+	const struct code *c;
+	char *code = NULL, *out;
+
+	db_get_text(book_db(run->b), &code, NULL,
+		    "SELECT kind FROM village WHERE _unit=? AND kind IS NOT NULL GROUP BY kind ORDER BY count(*) DESC, kind LIMIT 1",
+		    "t", book_unit_id(run->b));
+	c = code ? codes_find(kinds, code) : NULL;
+	out = utf8_lower_first(c && c->label[LANG_VI] ? c->label[LANG_VI] : "");
+	free(code);
+	return out;
+}
+
 static char *upper_name(struct paper_run *run)
 {
 	struct peer p;
@@ -120,6 +144,10 @@ static char *make(struct paper_run *run, enum given what)
 		return xstrdup(unit + kind_len(run->f, unit));
 	case GIVEN_UNIT_KIND:
 		return kind_of(run->f, unit);
+	case GIVEN_UNIT_WORDS:
+		return words_of(run->f, unit);
+	case GIVEN_UNIT_VILLAGE:
+		return village_kind(run);
 	case GIVEN_OFFICER:
 		return xstrdup(run->choice->officer ? run->choice->officer : "");
 	default:
@@ -127,7 +155,9 @@ static char *make(struct paper_run *run, enum given what)
 	}
 	if (what == GIVEN_UPPER_NAME)
 		return upper;
-	text = what == GIVEN_UPPER_KIND ? kind_of(run->f, upper) : xstrdup(upper + kind_len(run->f, upper));
+	text = what == GIVEN_UPPER_KIND	 ? kind_of(run->f, upper) :
+	       what == GIVEN_UPPER_WORDS ? words_of(run->f, upper) :
+					   xstrdup(upper + kind_len(run->f, upper));
 	free(upper);
 	return text;
 }

@@ -21,6 +21,8 @@ enum format_kind {
 	FORMAT_LOWER,   /* the first letter small: "Xã Đồng Vương" inside a sentence */
 	FORMAT_CODE,    /* code(list): labels of codes, "a|b" too */
 	FORMAT_BOX,     /* box, box(value): a ticked or an empty box */
+	FORMAT_CHOICES, /* choices(list): every answer with its box, the one given ticked */
+	FORMAT_YESNO,   /* a box before Có and before Không */
 	FORMAT_OR,      /* or(words): what stands where there is no answer */
 	FORMAT_BLANK,   /* blank(n): where there is no answer, n dots to be filled by hand */
 };
@@ -103,7 +105,7 @@ struct paper_text {
 	char *nothing[2];     /* the sentence for that */
 	struct strlist codes; /* code lists that its queries read */
 	bool lines;           /* its queries read the TEMP tables of domain/lines.h */
-	bool wide;
+	bool wide, narrow;
 	struct paper_query *query;
 	size_t n_queries, cap_queries;
 	struct paper_node *body;
@@ -142,6 +144,7 @@ void paper_field_free(struct paper_field *f);
 struct paper_rows {
 	struct strlist columns;
 	char **v;          /* n rows of columns.n texts or NULL */
+	bool *number;      /* of each: SQLite held a number, and so it is asked with again */
 	size_t n, cap, at; /* at: the row now shown */
 	bool run, busy;    /* run: v answers `asked`; busy: being repeated over */
 	char *asked;       /* the parameters it was run with */
@@ -153,7 +156,7 @@ struct paper_run {
 	struct db *db;
 	const struct paper_choice *choice;
 	struct paper_rows *rows; /* by query */
-	char *given[8];          /* texts of what the program itself knows, made when first asked */
+	char *given[12];         /* texts of what the program itself knows, made when first asked */
 };
 /* Text of what the program itself knows, kept till the run ends; NULL: not known. */
 const char *paper_given(struct paper_run *run, const char *query, const char *column);
@@ -161,9 +164,9 @@ const char *paper_given(struct paper_run *run, const char *query, const char *co
 int paper_rows(struct paper_run *run, size_t query, struct paper_rows **out, struct error *e);
 void paper_rows_fini(struct paper_rows *r);
 /* Value of a field before its formats: *out borrowed till the next query runs, NULL: no answer. `number` (buffer of 24) holds
- * row numbers. */
+ * row numbers; *is_number (may be NULL): SQLite held it as one. */
 int paper_value(struct paper_run *run, const char *query, const char *column, const char **out,
-		char number[static 24], struct error *e);
+		char number[static 24], bool *is_number, struct error *e);
 /* Append a field with its formats to `t`. */
 int paper_field_fill(struct paper_run *run, const struct paper_field *f, unsigned style, struct doc_text *t,
 		     struct error *e);

@@ -12,6 +12,7 @@
 #include "report/paper_impl.h"
 
 #define BLANK_MAX 400
+#define NO_BREAK "\xC2\xA0"
 
 enum argument { ARG_NONE, ARG_TEXT, ARG_MAYBE, ARG_NUMBER };
 static const struct {
@@ -25,6 +26,7 @@ static const struct {
 	{ "money", FORMAT_MONEY, ARG_NONE },   { "upper", FORMAT_UPPER, ARG_NONE },
 	{ "lower", FORMAT_LOWER, ARG_NONE },   { "code", FORMAT_CODE, ARG_TEXT },
 	{ "box", FORMAT_BOX, ARG_MAYBE },      { "or", FORMAT_OR, ARG_TEXT },
+	{ "choices", FORMAT_CHOICES, ARG_TEXT }, { "yesno", FORMAT_YESNO, ARG_NONE },
 	{ "blank", FORMAT_BLANK, ARG_NUMBER },
 };
 
@@ -205,6 +207,12 @@ struct paper_inline *paper_inline_read(struct paper_reader *r, const char *s, co
 		if (!strncmp(s, "\\\\", 2)) {
 			str_addc(&w.text, '\n');
 			s += 2 + strspn(s + 2, " ");
+		} else if (!strncmp(s, "\\ ", 2)) {
+			str_add(&w.text, NO_BREAK);
+			s += 2;
+		} else if (*s == ' ' && s[1] == ' ') { /* blanks behind the first are meant: both drawings keep them */
+			str_add(&w.text, NO_BREAK);
+			s++;
 		} else if (*s == '\\' && s[1] && strchr("*/{}|^<>@#=.-+%", s[1])) {
 			str_addc(&w.text, s[1]);
 			s += 2;

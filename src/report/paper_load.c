@@ -145,6 +145,24 @@ static bool read_word(struct paper_reader *r, const struct head *h, enum key k, 
 	return v && !strcmp(v, yes);
 }
 
+/* "landscape", "portrait narrow" … */
+static void read_page(struct paper_reader *r, const struct head *h)
+{
+	struct paper_text *t = r->p->text;
+	struct strlist l;
+
+	strlist_init(&l);
+	strlist_split(&l, h->value[KEY_PAGE] ? h->value[KEY_PAGE] : "", " ");
+	for (size_t i = 0; i < l.n; i++) {
+		t->wide = t->wide || !strcmp(l.v[i], "landscape");
+		t->narrow = t->narrow || !strcmp(l.v[i], "narrow");
+		if (strcmp(l.v[i], "landscape") != 0 && strcmp(l.v[i], "narrow") != 0 && strcmp(l.v[i], "portrait") != 0)
+			paper_bad(r, r->p->path, h->line[KEY_PAGE], "page", "%s",
+				  _("the value is portrait or landscape, and narrow for small margins"));
+	}
+	strlist_fini(&l);
+}
+
 static void finish_head(struct paper_reader *r, struct head *h)
 {
 	struct paper *p = r->p;
@@ -158,7 +176,7 @@ static void finish_head(struct paper_reader *r, struct head *h)
 	p->to = read_day(r, h, KEY_TO);
 	p->verified = read_word(r, h, KEY_VERIFIED, "yes", "no");
 	t->lines = read_word(r, h, KEY_NEEDS, "lines", NULL);
-	t->wide = read_word(r, h, KEY_PAGE, "landscape", "portrait");
+	read_page(r, h);
 	if (h->value[KEY_PLACE] && (!str_int(h->value[KEY_PLACE], &place) || place < 1))
 		paper_bad(r, p->path, h->line[KEY_PLACE], "place", "%s", _("a number from 1 is expected"));
 	p->place = (int)place;
@@ -310,7 +328,7 @@ static void read_text(struct paper_reader *r, char *text)
 		else if (s.body)
 			body_line(r, p, r->p->path, number, 0);
 		else if (s.query)
-			str_addf(&s.sql, "%s\n", p);
+			str_addf(&s.sql, "%s\n", *line == '%' ? "" : p);
 		else if (*line && *line != '%')
 			read_key(r, &h, line, number);
 		p = end + more;

@@ -15,6 +15,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "report/paper_impl.h"
+#include "text/number.h"
 
 #define ROWS_MAX 200000
 
@@ -151,6 +152,7 @@ static void rows_clear(struct paper_rows *r)
 	for (size_t i = 0; i < r->n * r->columns.n; i++)
 		free(r->v[i]);
 	free(r->v);
+	free(r->number);
 	free(r->asked);
 	strlist_fini(&r->columns);
 	*r = (struct paper_rows){ .v = NULL };
@@ -177,7 +179,7 @@ static int no_column(const struct paper_query *q, const char *column, struct err
 	return ERR_DATA;
 }
 
-static int param_value(struct paper_run *run, const struct paper_param *p, char **out, struct error *e)
+static int param_value(struct paper_run *run, const struct paper_param *p, char **out, bool *is_number, struct error *e)
 {
 	const char *v = NULL;
 	char number[24], day[11];
@@ -185,6 +187,7 @@ static int param_value(struct paper_run *run, const struct paper_param *p, char 
 	int rc = 0;
 
 	*out = NULL;
+	*is_number = false;
 	if (p->of == PARAM_TODAY) {
 		today = book_today(run->b);
 		v = date_iso(&today, day);
@@ -193,7 +196,8 @@ static int param_value(struct paper_run *run, const struct paper_param *p, char 
 	} else if (p->of >= 0) {
 		v = run->choice->of[p->of];
 	} else {
-		rc = paper_value(run, run->p->text->query[p->query].name, p->column, &v, number, e);
+		rc = paper_value(run, run->p->text->query[p->query].name, p->column, &v, number,
+				 is_number, e);
 	}
 	*out = xstrdup_null(v);
 	return rc;
@@ -214,9 +218,13 @@ static int take_rows(struct paper_rows *r, struct stmt *st, const struct paper_q
 		if (r->n == r->cap) {
 			r->cap = r->cap ? 2 * r->cap : 16;
 			r->v = xreallocarray(r->v, r->cap * n, sizeof(*r->v));
+			r->number = xreallocarray(r->number, r->cap * n, sizeof(*r->number));
 		}
-		for (size_t i = 0; i < n; i++)
+		for (size_t i = 0; i < n; i++) {
+			/* Before the text is asked for, which turns a number into one. */
+			r->number[r->n * n + i] = stmt_col_number(st, (int)i);
 			r->v[r->n * n + i] = xstrdup_null(stmt_col_text(st, (int)i));
+		}
 		r->n++;
 	}
 	return rc;
@@ -234,15 +242,35 @@ static int bad_query(const struct paper_query *q, struct error *e)
 	return ERR_DATA;
 }
 
+/* What a query is asked with. */
+struct asked {
+	struct strlist values;
+	bool *null, *number;
+};
+
+/* A number as a number: text beside one would compare as greater than any. */
+static void bind(struct stmt *st, int i, const char *value, bool is_number)
+{
+	long long n;
+	double d;
+
+	if (value && is_number && str_int(value, &n))
+		stmt_int(st, i, n);
+	else if (value && is_number && number_decimal_plain(value, &d))
+		stmt_real(st, i, d);
+	else
+		stmt_text(st, i, value);
+}
+
 static int run_query(struct paper_run *run, const struct paper_query *q, struct paper_rows *r,
-		     const struct strlist *values, const bool *null, struct error *e)
+		     const struct asked *a, struct error *e)
 {
 	struct stmt *st;
 	int rc = db_prepare(run->db, &st, q->sql, e);
 
 	if (!rc) {
-		for (size_t i = 0; i < values->n; i++)
-			stmt_text(st, (int)i + 1, null[i] ? NULL : values->v[i]);
+		for (size_t i = 0; i < a->values.n; i++)
+			bind(st, (int)i + 1, a->null[i] ? NULL : a->values.v[i], a->number[i]);
 		rc = take_rows(r, st, q, e);
 		stmt_done(st);
 	}
@@ -253,38 +281,39 @@ int paper_rows(struct paper_run *run, size_t query, struct paper_rows **out, str
 {
 	const struct paper_query *q = &run->p->text->query[query];
 	struct paper_rows *r = &run->rows[query];
-	bool *null = xcalloc(q->n_params + 1, sizeof(*null));
-	struct strlist values;
+	struct asked a = { .null = xcalloc(q->n_params + 1, sizeof(*a.null)),
+			   .number = xcalloc(q->n_params + 1, sizeof(*a.number)) };
 	struct str asked;
 	int rc = 0;
 
 	*out = r;
-	strlist_init(&values);
+	strlist_init(&a.values);
 	str_init(&asked);
 	for (size_t i = 0; !rc && !r->busy && i < q->n_params; i++) {
 		char *v;
 
-		rc = param_value(run, &q->params[i], &v, e);
-		null[i] = !v;
-		strlist_add(&values, v ? v : "");
+		rc = param_value(run, &q->params[i], &v, &a.number[i], e);
+		a.null[i] = !v;
+		strlist_add(&a.values, v ? v : "");
 		str_addf(&asked, "%c%s\x1f", v ? '=' : '-', v ? v : "");
 		free(v);
 	}
 	if (!rc && !r->busy && !(r->run && !strcmp(r->asked, asked.s))) {
 		rows_clear(r);
 		strlist_init(&r->columns);
-		rc = run_query(run, q, r, &values, null, e);
+		rc = run_query(run, q, r, &a, e);
 		r->run = !rc;
 		r->asked = xstrdup(asked.s);
 	}
 	str_fini(&asked);
-	strlist_fini(&values);
-	free(null);
+	strlist_fini(&a.values);
+	free(a.null);
+	free(a.number);
 	return rc;
 }
 
 int paper_value(struct paper_run *run, const char *query, const char *column, const char **out,
-		char number[static 24], struct error *e)
+		char number[static 24], bool *is_number, struct error *e)
 {
 	int q = paper_query_find(run->p->text, query), at, rc;
 	struct paper_rows *r;
@@ -300,12 +329,17 @@ int paper_value(struct paper_run *run, const char *query, const char *column, co
 	if (!strcmp(column, "#") || !strcmp(column, "##")) {
 		snprintf(number, 24, "%zu", column[1] ? r->n : r->n ? r->at + 1 : 0);
 		*out = number;
+		if (is_number)
+			*is_number = true;
 		return 0;
 	}
 	at = column_of(r, column);
 	if (at < 0)
 		return no_column(&run->p->text->query[q], column, e);
-	if (r->n)
-		*out = r->v[r->at * r->columns.n + (size_t)at];
+	if (!r->n)
+		return 0;
+	*out = r->v[r->at * r->columns.n + (size_t)at];
+	if (is_number)
+		*is_number = r->number[r->at * r->columns.n + (size_t)at];
 	return 0;
 }

@@ -58,6 +58,7 @@ int64_t stmt_col_int(struct stmt *st, int i);
 double stmt_col_real(struct stmt *st, int i);
 const void *stmt_col_blob(struct stmt *st, int i, size_t *n);
 bool stmt_col_null(struct stmt *st, int i);
+bool stmt_col_number(struct stmt *st, int i); /* held as INTEGER or REAL, not as text */
 int stmt_cols(struct stmt *st);
 const char *stmt_col_name(struct stmt *st, int i);
 void stmt_done(struct stmt *st);

@@ -191,6 +191,13 @@ bool stmt_col_null(struct stmt *st, int i)
 	return sqlite3_column_type(st->s, i) == SQLITE_NULL;
 }
 
+bool stmt_col_number(struct stmt *st, int i)
+{
+	int type = sqlite3_column_type(st->s, i);
+
+	return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+}
+
 int stmt_cols(struct stmt *st)
 {
 	return sqlite3_column_count(st->s);

@@ -1,0 +1,103 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The papers of the review on the demonstration book: each as text and as HTML, what the posting list must not tell, how many
+# pages there are, and what is said where there is nothing to print.
+. "${srcdir:-.}/tests/tap.sh"
+book=$(gn demo --dir "$T/demo" 2>/dev/null | head -n 1)
+c() { gn --book "$book" "$@"; }
+sql() { sqlite3 "$book" "$1"; }
+paper() { c paper "$@" 2>"$T/err"; }
+count() { grep -o "$1" | wc -l | tr -d ' '; }
+
+ok "all papers are in order" gn forms check
+run c paper list --format csv
+is "list ends 0" "$rc" 0
+is "a stable heading" "$(printf '%s\n' "$out" | head -n 1)" "id,title,form,takes,valid_from,valid_to,verified,source"
+is "the forms of QĐ 24/2021 end with 2026" "$(printf '%s\n' "$out" | grep -c ',2026-12-31,')" "$(printf '%s\n' "$out" | grep -c 'QĐ 24/2021\|TT 07/2021')"
+ends 2 "a format that is none" c paper request --format pdf
+ends 3 "a paper that is none" c paper wobble
+ends 2 "no name" c paper
+ends 3 "a village that is none" c paper review_list --village "Bản 99"
+
+# ---- each paper in both formats: whole, nothing left of the markup, accents, and the training book's words on it ----
+home=$(sql "SELECT household FROM review r JOIN round o ON o.id = r.round WHERE o.code = 'DK2024' LIMIT 1")
+printed() { # NAME ARGS...
+	name=$1
+	run c paper "$@"
+	is "$name: text ends 0" "$rc" 0
+	hasnot "$name: no markup is left" "$out" "{{"
+	has "$name: a training book says so" "$out" "SỔ TẬP HUẤN - SỐ LIỆU GIẢ ĐỊNH"
+	has "$name: what is not verified is said to the officer" "$err" "was not held against the official text"
+	hasnot "$name: and not on the paper" "$out" "official text"
+	wide=$(printf '%s\n' "$out" | tr -d '\f' | wc -L)
+	ok "$name: no line is wider than 78 columns" [ "$wide" -le 78 ]
+	run c paper "$@" -o "$T/$name.html"
+	is "$name: HTML ends 0" "$rc" 0
+	has "$name: HTML says its letters" "$(head -n 5 "$T/$name.html")" '<meta charset="utf-8">'
+	hasnot "$name: no markup is left in HTML" "$(cat "$T/$name.html")" "{{"
+	is "$name: as many pages in both" "$(count '<section' <"$T/$name.html")" "$(($(c paper "$@" 2>/dev/null | count "$(printf '\f')") + 1))"
+}
+printed review_list --round DK2024
+printed review_sheet --round DK2024 --village "Bản 2"
+printed request --household "$home"
+printed exit_request --household "$home"
+printed posting_list --round DK2024
+printed notice --round DK2024 --village "Bản 2"
+printed round_report --round DK2024
+
+# ---- what is on them ----
+is "a sheet for each household of the list" "$(count '<section' <"$T/review_sheet.html")" \
+	"$(sql "SELECT count(*) FROM review r JOIN round o ON o.id=r.round JOIN household h ON h.id=r.household JOIN village v ON v.id=h.village WHERE o.code='DK2024' AND v.name='Bản 2'")"
+is "all indicators of the standard on each" "$(count '<td class="c">12</td>' <"$T/review_sheet.html")" "$(count '<section' <"$T/review_sheet.html")"
+head=$(sql "SELECT head_name FROM household WHERE id='$home'")
+has "the head's name in capitals" "$(c paper request --household "$home" 2>/dev/null)" "$(printf '%s' "$head" | sed 's/.*/&/' | awk '{print $1}' | sed 'y/abcdefghijklmnopqrstuvwxyz/ABCDEFGHIJKLMNOPQRSTUVWXYZ/' | cut -c1)"
+has "a blank form may be printed for nobody" "$(c paper request 2>/dev/null)" "Họ và tên: ........................................"
+
+# ---- the posting list tells nothing that is nobody's business ----
+list=$(paper posting_list --round DK2024; cat "$T/posting_list.html")
+is "no personal ID (12 or 9 digits)" "$(printf '%s\n' "$list" | grep -cE '[0-9]{9}')" 0
+is "no telephone" "$(for p in $(sql "SELECT phone FROM household WHERE phone IS NOT NULL"); do case "$list" in *"$p"*) echo "$p" ;; esac; done | wc -l | tr -d ' ')" 0
+is "no day of birth" "$(printf '%s\n' "$list" | grep -cE '[0-9]{2}/[0-9]{2}/19[0-9]{2}')" 0
+for word in "Dinh dưỡng" "Bảo hiểm" "BHYT" "khuyết tật" "Ốm đau" "định danh"; do
+	hasnot "nothing of health: $word" "$list" "$word"
+done
+is "every household with a result, and no other" "$(paper posting_list --round DK2024 | grep -cE '│ +[0-9]+ +│ ')" \
+	"$(sql "SELECT sum(CASE WHEN v.result_class IN ('poor','near_poor') THEN 1 ELSE 0 END + (v.movement IN ('poor_to_near','poor_to_above','near_to_above')))
+		FROM review v JOIN round o ON o.id=v.round WHERE o.code='DK2024'")"
+
+# ---- where there is nothing ----
+run c paper decision --round DK2024
+is "no decision yet: ends 1" "$rc" 1
+has "with a sentence" "$err" "in the book yet"
+ends 1 "no certificate before a list is closed" c paper certificate --round DK2024
+run c paper minutes --round DK2024
+is "no meeting yet: ends 1" "$rc" 1
+has "saying which is missing" "$err" "No meeting"
+ends 1 "no refused request" c paper refusal
+ends 1 "no complaint" c paper complaint_result --round DK2024
+run c paper complaint_result --round DK2024 -o "$T/none.html"
+is "and no file is made" "$(ls "$T/none.html" 2>/dev/null)" ""
+ends 2 "the book is never written over" c paper request -o "$book"
+
+# ---- a round's own papers ----
+c put meeting round=DK2024 village="Bản 2" session=1 date=2024-11-05 place="Nhà văn hóa <Bản 2>" chair="Lò & Vi" attended=40 >"$T/m" 2>/dev/null
+m=$(head -n 1 "$T/m")
+c put meeting_line meeting="$m" household="$home" proposed=poor agree=10 >/dev/null 2>&1
+printed minutes --round DK2024 --village "Bản 2"
+is "two copies, each with its annex" "$(count '<section' <"$T/minutes.html")" 4
+has "what was typed is escaped" "$(cat "$T/minutes.html")" "Nhà văn hóa &lt;Bản 2&gt;"
+has "in HTML only" "$(paper minutes --round DK2024)" "Nhà văn hóa <Bản 2>"
+has "the share that agreed" "$(paper minutes --round DK2024)" "25,00%"
+
+# ---- a paper of one's own ----
+mkdir -p "$XDG_DATA_HOME/giamngheo/papers"
+sed 's/^title.vi: .*/title.vi: Mẫu của tỉnh/; s/^verified: no/verified: yes/' "$top/data/papers/exit_request.paper" \
+	>"$XDG_DATA_HOME/giamngheo/papers/exit_request.paper"
+cp "$top"/data/papers/*.part "$XDG_DATA_HOME/giamngheo/papers/"
+run c paper exit_request --household "$home"
+is "it stands in for the shipped one" "$rc/$err" "0/"
+echo "@oops" >>"$XDG_DATA_HOME/giamngheo/papers/exit_request.paper"
+run gn forms check
+is "a mistake in it is found" "$rc" 1
+has "with file and line" "$out" "exit_request.paper:$(wc -l <"$XDG_DATA_HOME/giamngheo/papers/exit_request.paper" | tr -d ' '): "
+finish
