@@ -126,8 +126,10 @@ libgiamngheo_a_SOURCES = \
 	src/form/standard_impl.h \
 	src/form/standard_list.c \
 	src/form/standard_load.c \
+	src/form/sweep.c \
 	src/form/textmap.c \
 	src/form/textmap.h \
+	src/form/watch.c \
 	src/domain/arisen.c \
 	src/domain/calendar.c \
 	src/domain/calendar.h \

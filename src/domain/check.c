@@ -17,7 +17,6 @@
 #include "domain/check_impl.h"
 #include "form/entry.h"
 #include "store/guard.h"
-#include "store/list.h"
 
 void findings_fini(struct findings *f)
 {
@@ -72,61 +71,36 @@ void finding_count(struct findings *out, const struct finding *f)
 		out->unexplained++;
 }
 
-static void take_problems(struct book *b, const struct problems *p, const char *only,
-			  struct findings *out)
+struct taking {
+	struct book *b;
+	const char *only; /* a form, or NULL: all */
+	struct findings *out;
+};
+
+static int take_problems(void *ctx, const struct problems *p)
 {
+	struct taking *t = ctx;
+
 	for (size_t i = 0; i < p->n; i++) {
 		const struct problem *from = &p->v[i];
 		const char *form = entry_form(from->entry)->name;
 		struct finding *v;
 
-		if (only && strcmp(only, form))
+		if (t->only && strcmp(t->only, form))
 			continue;
-		v = finding_add(out, from->strength);
+		v = finding_add(t->out, from->strength);
 		v->check = xstrdup(from->check);
 		v->form = xstrdup(form);
-		v->unit = xstrdup(book_unit_id(b));
+		v->unit = xstrdup(book_unit_id(t->b));
 		v->id = xstrdup(entry_id(from->entry));
 		v->field = from->code ? xasprintf("%s.%s", from->field->name, from->code)
 				      : xstrdup(from->field->name);
 		v->message = xstrdup(from->message);
 		v->source = xstrdup_null(from->source);
 		v->reason = xstrdup_null(from->reason);
-		finding_count(out, v);
+		finding_count(t->out, v);
 	}
-}
-
-static int collect_id(void *ctx, const struct list_row *row)
-{
-	strlist_add(ctx, row->id);
 	return 0;
-}
-
-/* The rules of one form, of each of its records with its rosters. */
-static int check_records(struct forms *f, struct book *b, const struct form *form, const char *only,
-			 struct findings *out, struct error *e)
-{
-	struct list_filter own = { "_unit", book_unit_id(b) };
-	struct list_query q = { .table = &form->table, .sort = 0, .filters = &own, .n_filters = 1 };
-	struct strlist ids;
-	int ret;
-
-	strlist_init(&ids);
-	ret = list_each(b, &q, collect_id, &ids, e);
-	for (size_t i = 0; !ret && i < ids.n; i++) {
-		struct problems p = { .v = NULL };
-		struct entry *en = NULL;
-
-		ret = entry_open(&en, f, b, form, book_unit_id(b), ids.v[i], e);
-		if (!ret)
-			ret = entry_problems(en, &p, e);
-		if (!ret)
-			take_problems(b, &p, only, out);
-		problems_fini(&p);
-		entry_free(en);
-	}
-	strlist_fini(&ids);
-	return ret;
 }
 
 /* Roster rows are looked at with their parents, which see them all. */
@@ -139,6 +113,7 @@ static bool concerns(const struct form *form, const char *only)
 static int check_forms(struct forms *f, struct book *b, const char *only, struct findings *out,
 		       struct error *e)
 {
+	struct taking t = { b, only, out };
 	int ret = 0;
 
 	for (const char *const *name = forms_names(f); !ret && *name; name++) {
@@ -146,7 +121,7 @@ static int check_forms(struct forms *f, struct book *b, const char *only, struct
 
 		ret = forms_get(f, *name, &form, e);
 		if (!ret && concerns(form, only))
-			ret = check_records(f, b, form, only, out, e);
+			ret = form_problems_each(f, b, form, take_problems, &t, e);
 	}
 	return ret;
 }

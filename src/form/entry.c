@@ -354,8 +354,8 @@ static int read_lock(struct entry *en, struct error *e)
 	return ret;
 }
 
-int entry_read(struct entry **out, struct forms *f, struct book *b, const struct form *form,
-	       const char *unit, const char *id, struct refs *refs, struct error *e)
+int entry_read_stored(struct entry **out, struct forms *f, struct book *b, const struct form *form,
+		      const char *unit, const char *id, struct refs *refs, struct error *e)
 {
 	struct entry *en;
 	int ret = entry_alloc(&en, f, b, form, id, e);
@@ -367,8 +367,23 @@ int entry_read(struct entry **out, struct forms *f, struct book *b, const struct
 	ret = entry_read_values(en, unit, e);
 	if (!ret)
 		ret = entry_read_rows(en, e);
-	if (!ret)
-		ret = entry_work_out(en, e);
+	if (ret)
+		entry_free(en);
+	else
+		*out = en;
+	return ret;
+}
+
+int entry_read(struct entry **out, struct forms *f, struct book *b, const struct form *form,
+	       const char *unit, const char *id, struct refs *refs, struct error *e)
+{
+	struct entry *en;
+	int ret = entry_read_stored(&en, f, b, form, unit, id, refs, e);
+
+	*out = NULL;
+	if (ret)
+		return ret;
+	ret = entry_work_out(en, e);
 	if (!ret)
 		ret = read_lock(en, e);
 	if (ret)

@@ -38,7 +38,7 @@ static void give_text(struct expr_value *v, const char *text)
 	if (!text)
 		return;
 	v->kind = EXPR_TEXT;
-	v->text = (char *)(uintptr_t)text; /* copied by whoever evaluates */
+	v->text = (char *)(uintptr_t)text; /* borrowed */
 }
 
 static void give(struct expr_value *v, const struct field *fd, const char *text)
@@ -80,130 +80,204 @@ static bool multi_has(const char *text, const char *code)
 	return false;
 }
 
-/* ":field__code" of an answers or multi field; the code in any case. */
-static bool give_code(struct expr_value *v, const struct entry *en, const struct field *fd, const char *tail)
-{
-	if ((fd->type != FIELD_ANSWERS && fd->type != FIELD_MULTI) || !fd->choices)
-		return false;
-	for (size_t i = 0; i < fd->choices->n; i++) {
-		const char *code = fd->choices->v[i].code;
-
-		if (strcasecmp(code, tail))
-			continue;
-		if (fd->type == FIELD_ANSWERS)
-			give_field(v, en, fd, code);
-		else if (entry_relevant(en, fd, NULL) && en->now[fd->index].text)
-			give_text(v, multi_has(en->now[fd->index].text, code) ? "yes" : "no");
-		return true;
-	}
-	return false;
-}
-
 /* One field of the record a reference points to. */
 static void give_referred(struct expr_value *v, const struct entry *en, const struct field *ref,
-			  const char *name)
+			  const struct field *fd)
 {
-	const struct form *form;
-	const struct field *fd;
 	const struct record *r;
 
 	if (en->parent && ref == en->form->parent) {
-		fd = form_field(en->parent->form, name, NULL);
-		if (fd)
-			give_field(v, en->parent, fd, NULL);
+		give_field(v, en->parent, fd, NULL);
 		return;
 	}
-	if (!entry_relevant(en, ref, NULL) || !en->now[ref->index].text || forms_get(en->f, ref->refers, &form, NULL))
+	if (!entry_relevant(en, ref, NULL) || !en->now[ref->index].text)
 		return;
-	fd = form_field(form, name, NULL);
-	r = fd ? refs_get(en->refs, form, en->unit, en->now[ref->index].text) : NULL;
+	r = refs_get(en->refs, fd->form, en->unit, en->now[ref->index].text);
 	if (r)
-		give(v, fd, record_get(r, name));
-}
-
-static bool give_let(struct expr_value *v, const struct entry *en, const char *name)
-{
-	for (size_t i = 0; i < en->form->n_lets; i++) {
-		if (strcmp(en->form->lets[i].name, name))
-			continue;
-		*v = en->lets[i];
-		return true;
-	}
-	return false;
-}
-
-static bool give_answer(const struct scope *s, const char *name, struct expr_value *v)
-{
-	if (!s->code)
-		return false;
-	if (!strcmp(name, "code"))
-		give_text(v, s->code->code);
-	else if (!strcmp(name, "value"))
-		give_text(v, s->value);
-	else if (!strcmp(name, "standard"))
-		give_text(v, s->code->standard);
-	else
-		return false;
-	return true;
+		give(v, fd, record_get(r, fd->name));
 }
 
 /* Its place among the rows of its record, from 1; a new one stands behind them. */
 static void give_row_no(struct expr_value *v, const struct entry *en)
 {
-	const struct kids *k = &en->parent->kids[en->roster];
+	const struct kids *k = en->parent ? &en->parent->kids[en->roster] : NULL;
 	size_t i = 0;
 
+	if (!k)
+		return;
 	while (i < k->n && k->v[i] != en)
 		i++;
 	v->kind = EXPR_NUMBER;
 	v->number = (double)(i + 1);
 }
 
-static void look_up(void *ctx, const char *name, struct expr_value *v)
+/* ---- names ---- */
+
+/* What a name of an expression stands for: found out once, as there are few names and many records. */
+struct meant {
+	const struct form *form; /* of the records that were asked */
+	enum {
+		MEANT_NOTHING,
+		MEANT_FIELD,
+		MEANT_CODE,     /* one answer of `fd` */
+		MEANT_REFERRED, /* the field `of` of the record `fd` points to */
+		MEANT_LET,
+		MEANT_TODAY,
+		MEANT_ROW_NO,
+		MEANT_SELF,
+		MEANT_ANSWER_CODE, /* of the answer a [let] runs over */
+		MEANT_ANSWER_VALUE,
+		MEANT_ANSWER_STANDARD
+	} what;
+	const struct field *fd, *of;
+	const char *code;
+	size_t let;
+};
+
+static bool mean_let(struct meant *m, const struct form *form, const char *name)
+{
+	for (size_t i = 0; i < form->n_lets; i++) {
+		if (strcmp(form->lets[i].name, name))
+			continue;
+		m->what = MEANT_LET;
+		m->let = i;
+		return true;
+	}
+	return false;
+}
+
+static void mean_plain(struct meant *m, const struct form *form, const char *name)
+{
+	m->fd = form_field(form, name, NULL);
+	if (m->fd)
+		m->what = MEANT_FIELD;
+	else if (mean_let(m, form, name))
+		return;
+	else if (!strcmp(name, "today"))
+		m->what = MEANT_TODAY;
+	else if (!strcmp(name, "row_no"))
+		m->what = MEANT_ROW_NO;
+}
+
+/* ":field__code" of an answers or multi field; the code in any case. */
+static bool mean_code(struct meant *m, const struct field *fd, const char *tail)
+{
+	if ((fd->type != FIELD_ANSWERS && fd->type != FIELD_MULTI) || !fd->choices)
+		return false;
+	for (size_t i = 0; i < fd->choices->n; i++) {
+		if (strcasecmp(fd->choices->v[i].code, tail))
+			continue;
+		m->what = MEANT_CODE;
+		m->fd = fd;
+		m->code = fd->choices->v[i].code;
+		return true;
+	}
+	return false;
+}
+
+static void mean_joined(struct meant *m, struct forms *f, const struct form *form, const char *name, const char *tail)
+{
+	char *head = xstrndup(name, (size_t)(tail - name));
+	const struct field *fd = form_field(form, head, NULL);
+	const struct form *other;
+
+	tail += 2;
+	if (fd && mean_code(m, fd, tail)) {
+		free(head);
+		return;
+	}
+	if (!strcmp(head, "parent") && form->parent)
+		fd = form->parent;
+	free(head);
+	if (!fd || fd->type != FIELD_REFERENCE || forms_get(f, fd->refers, &other, NULL))
+		return;
+	m->of = form_field(other, tail, NULL);
+	m->fd = fd;
+	m->what = m->of ? MEANT_REFERRED : MEANT_NOTHING;
+}
+
+static const struct meant *mean(const struct scope *s, const char *name, void **tag)
+{
+	static const char *const answer[] = { "code", "value", "standard" };
+	const struct entry *en = s->en;
+	struct meant *m = *tag;
+	const char *tail;
+
+	if (m && m->form == en->form)
+		return m;
+	tail = strstr(name, "__");
+	if (!m)
+		*tag = m = xcalloc(1, sizeof(*m));
+	*m = (struct meant){ .form = en->form };
+	for (int i = 0; s->code && i < 3; i++)
+		if (!strcmp(name, answer[i]))
+			m->what = MEANT_ANSWER_CODE + (unsigned)i;
+	if (m->what)
+		return m;
+	if (!tail)
+		mean_plain(m, en->form, name);
+	else if (!strcmp(name, "self__id"))
+		m->what = MEANT_SELF;
+	else
+		mean_joined(m, en->f, en->form, name, tail);
+	return m;
+}
+
+static void give_code(struct expr_value *v, const struct entry *en, const struct field *fd, const char *code)
+{
+	if (fd->type == FIELD_ANSWERS)
+		give_field(v, en, fd, code);
+	else if (entry_relevant(en, fd, NULL) && en->now[fd->index].text)
+		give_text(v, multi_has(en->now[fd->index].text, code) ? "yes" : "no");
+}
+
+static void pick(void *ctx, const char *name, void **tag, struct expr_value *v)
 {
 	const struct scope *s = ctx;
 	const struct entry *en = s->en;
-	const char *tail = strstr(name, "__");
-	const struct field *fd;
-	char head[64];
+	const struct meant *m = mean(s, name, tag);
 
-	if (give_answer(s, name, v))
-		return;
-	if (!tail) {
-		fd = form_field(en->form, name, NULL);
-		if (fd)
-			give_field(v, en, fd, NULL);
-		else if (give_let(v, en, name))
-			return;
-		else if (!strcmp(name, "today"))
-			give_text(v, refs_today(en->refs));
-		else if (!strcmp(name, "row_no") && en->parent)
-			give_row_no(v, en);
-		return;
-	}
-	if (!strcmp(name, "self__id")) {
+	switch (m->what) {
+	case MEANT_NOTHING:
+		break;
+	case MEANT_FIELD:
+		give_field(v, en, m->fd, NULL);
+		break;
+	case MEANT_CODE:
+		give_code(v, en, m->fd, m->code);
+		break;
+	case MEANT_REFERRED:
+		give_referred(v, en, m->fd, m->of);
+		break;
+	case MEANT_LET:
+		*v = en->lets[m->let];
+		break;
+	case MEANT_TODAY:
+		give_text(v, refs_today(en->refs));
+		break;
+	case MEANT_ROW_NO:
+		give_row_no(v, en);
+		break;
+	case MEANT_SELF:
 		give_text(v, en->id);
-		return;
+		break;
+	case MEANT_ANSWER_CODE:
+		give_text(v, s->code->code);
+		break;
+	case MEANT_ANSWER_VALUE:
+		give_text(v, s->value);
+		break;
+	case MEANT_ANSWER_STANDARD:
+		give_text(v, s->code->standard);
+		break;
 	}
-	if ((size_t)(tail - name) >= sizeof(head))
-		return;
-	memcpy(head, name, (size_t)(tail - name));
-	head[tail - name] = '\0';
-	tail += 2;
-	fd = form_field(en->form, head, NULL);
-	if (fd && give_code(v, en, fd, tail))
-		return;
-	if (!strcmp(head, "parent") && en->form->parent)
-		fd = en->form->parent;
-	if (fd && fd->type == FIELD_REFERENCE)
-		give_referred(v, en, fd, tail);
 }
 
 int entry_eval(const struct entry *en, struct expr *x, struct expr_value *v, struct error *e)
 {
 	struct scope s = { .en = en };
 
-	return expr_eval(x, look_up, &s, v, e);
+	return expr_eval_picked(x, pick, &s, v, e);
 }
 
 /* ---- results ---- */
@@ -268,9 +342,11 @@ char *entry_param_text(const struct entry *en, const char *name)
 {
 	struct scope s = { .en = en };
 	struct expr_value v = { EXPR_NULL, 0, NULL };
+	void *tag = NULL;
 	char buf[32];
 
-	look_up(&s, name, &v);
+	pick(&s, name, &tag, &v);
+	free(tag);
 	if (v.kind == EXPR_NUMBER)
 		return xstrdup(v.number == floor(v.number) ? number_int_show((long long)v.number, buf) :
 							     number_decimal_show(v.number, -1, buf));
@@ -293,7 +369,7 @@ static int tally_one(struct tally *t, struct scope *s, struct error *e)
 	int ret;
 
 	if (t->let->where) {
-		ret = expr_eval(t->let->where, look_up, s, &v, e);
+		ret = expr_eval_picked(t->let->where, pick, s, &v, e);
 		if (ret)
 			return ret;
 		/* Counted is what surely meets the condition. */
@@ -306,7 +382,7 @@ static int tally_one(struct tally *t, struct scope *s, struct error *e)
 		t->count++;
 		return 0;
 	}
-	ret = expr_eval(t->let->value, look_up, s, &v, e);
+	ret = expr_eval_picked(t->let->value, pick, s, &v, e);
 	if (ret || v.kind == EXPR_NULL)
 		return ret;
 	d = number_of(&v);
@@ -349,42 +425,46 @@ static bool set_number(struct expr_value *slot, bool known, double d)
 }
 
 /* value(): a number worked out of the record itself; a text is none. */
-static int refresh_value(struct entry *en, size_t i, bool *changed, struct error *e)
+static int refresh_value(struct entry *en, size_t i, bool *differs, struct error *e)
 {
 	struct expr_value v;
 	int ret = entry_eval(en, en->form->lets[i].value, &v, e);
 
 	if (ret)
 		return ret;
-	*changed |= set_number(&en->lets[i], v.kind == EXPR_NUMBER, v.number);
+	*differs = set_number(&en->lets[i], v.kind == EXPR_NUMBER, v.number);
 	expr_value_fini(&v);
 	return 0;
 }
 
 static int refresh_lets(struct entry *en, bool *changed, struct error *e)
 {
+	const bool *watched = en->form->n_lets ? form_watched(en->f, en->form) + en->form->n_fields : NULL;
+
 	for (size_t i = 0; i < en->form->n_lets; i++) {
 		struct tally t = { .let = &en->form->lets[i] };
-		int ret = t.let->op == LET_VALUE ? refresh_value(en, i, changed, e) : run_let(en, &t, e);
+		bool differs = false;
+		int ret = t.let->op == LET_VALUE ? refresh_value(en, i, &differs, e) : run_let(en, &t, e);
 
 		if (ret)
 			return ret;
 		switch (t.let->op) {
 		case LET_COUNT:
-			*changed |= set_number(&en->lets[i], true, (double)t.count);
+			differs = set_number(&en->lets[i], true, (double)t.count);
 			break;
 		case LET_SUM:
-			*changed |= set_number(&en->lets[i], true, t.sum);
+			differs = set_number(&en->lets[i], true, t.sum);
 			break;
 		case LET_MIN:
-			*changed |= set_number(&en->lets[i], t.count > 0, t.min);
+			differs = set_number(&en->lets[i], t.count > 0, t.min);
 			break;
 		case LET_MAX:
-			*changed |= set_number(&en->lets[i], t.count > 0, t.max);
+			differs = set_number(&en->lets[i], t.count > 0, t.max);
 			break;
 		case LET_VALUE:
 			break;
 		}
+		*changed |= differs && watched[i];
 	}
 	return 0;
 }
@@ -405,7 +485,8 @@ static int refresh_relevance(struct entry *en, const struct field *fd, bool *cha
 	now = holds(&v);
 	en->unsure[fd->index] = v.kind == EXPR_NULL;
 	expr_value_fini(&v);
-	*changed |= now != en->relevant[fd->index];
+	if (now != en->relevant[fd->index])
+		*changed |= form_watched(en->f, en->form)[fd->index];
 	en->relevant[fd->index] = now;
 	return 0;
 }
@@ -504,6 +585,7 @@ int entry_work_out(struct entry *en, struct error *e)
 {
 	bool any = false;
 
+	refs_trim(en->refs);
 	return work_out(en, &any, e);
 }
 

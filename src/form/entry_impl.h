@@ -93,6 +93,9 @@ int entry_make(struct entry **out, struct forms *f, struct book *b, const struct
 	       const char *parent_id, const struct entry_how *how, struct error *e);
 int entry_read(struct entry **out, struct forms *f, struct book *b, const struct form *form,
 	       const char *unit, const char *id, struct refs *refs, struct error *e);
+/* As it is stored, not worked out and not asked whether it is locked. */
+int entry_read_stored(struct entry **out, struct forms *f, struct book *b, const struct form *form,
+		      const char *unit, const char *id, struct refs *refs, struct error *e);
 /* Without values, unit and references. */
 int entry_alloc(struct entry **out, struct forms *f, struct book *b, const struct form *form, const char *id,
 		struct error *e);

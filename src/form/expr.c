@@ -37,6 +37,7 @@ struct expr {
 	sqlite3_stmt *st;
 	char *text;
 	struct strlist params;
+	void **tags; /* one a parameter: what whoever looks them up keeps */
 };
 
 static int authorize(void *ctx, int action, const char *a, const char *b, const char *c, const char *d)
@@ -118,6 +119,7 @@ static int take_params(struct expr *x, struct error *e)
 			return error_fail(e, ERR_DATA, "GN-X01", "%s", _("Parameters are written :name."));
 		strlist_add(&x->params, name + 1);
 	}
+	x->tags = xcalloc((size_t)n + 1, sizeof(*x->tags));
 	return 0;
 }
 
@@ -174,6 +176,9 @@ void expr_free(struct expr *x)
 	if (!x)
 		return;
 	sqlite3_finalize(x->st);
+	for (size_t i = 0; x->tags && i < x->params.n; i++)
+		free(x->tags[i]);
+	free(x->tags);
 	strlist_fini(&x->params);
 	free(x->text);
 	free(x);
@@ -209,7 +214,7 @@ static int bind(struct expr *x, int i, const struct expr_value *v)
 	if (v->kind == EXPR_NUMBER)
 		return sqlite3_bind_double(x->st, i, v->number);
 	if (v->kind == EXPR_TEXT && v->text)
-		return sqlite3_bind_text(x->st, i, v->text, -1, SQLITE_TRANSIENT);
+		return sqlite3_bind_text(x->st, i, v->text, -1, SQLITE_STATIC); /* bound anew the next time */
 	return sqlite3_bind_null(x->st, i);
 }
 
@@ -230,7 +235,28 @@ static void take_result(struct expr *x, struct expr_value *out)
 	}
 }
 
+struct plain {
+	expr_lookup *lookup;
+	void *ctx;
+};
+
+static void pick_plain(void *ctx, const char *name, void **tag, struct expr_value *v)
+{
+	struct plain *p = ctx;
+
+	(void)tag;
+	if (p->lookup)
+		p->lookup(p->ctx, name, v);
+}
+
 int expr_eval(struct expr *x, expr_lookup *lookup, void *ctx, struct expr_value *out, struct error *e)
+{
+	struct plain p = { lookup, ctx };
+
+	return expr_eval_picked(x, pick_plain, &p, out, e);
+}
+
+int expr_eval_picked(struct expr *x, expr_pick *pick, void *ctx, struct expr_value *out, struct error *e)
 {
 	int rc = SQLITE_OK, ret = compile(x, e);
 
@@ -240,8 +266,7 @@ int expr_eval(struct expr *x, expr_lookup *lookup, void *ctx, struct expr_value 
 	for (size_t i = 0; i < x->params.n && rc == SQLITE_OK; i++) {
 		struct expr_value v = { EXPR_NULL, 0, NULL };
 
-		if (lookup)
-			lookup(ctx, x->params.v[i], &v);
+		pick(ctx, x->params.v[i], &x->tags[i], &v);
 		rc = bind(x, (int)i + 1, &v);
 	}
 	if (rc == SQLITE_OK) {

@@ -42,9 +42,13 @@ struct expr_value {
 	char *text; /* owned by whoever holds the value */
 };
 void expr_value_fini(struct expr_value *v);
-/* Supplies a parameter by name: fill *v (borrowed text allowed in v->text; it is copied), or leave EXPR_NULL. */
+/* Supplies a parameter by name: fill *v (v->text borrowed, to live until all is worked out), or leave EXPR_NULL. */
 typedef void expr_lookup(void *ctx, const char *name, struct expr_value *v);
 /* Evaluate; a step or length limit reached is ERR_DATA. */
 int expr_eval(struct expr *x, expr_lookup *lookup, void *ctx, struct expr_value *out, struct error *e);
+/* The same for one who looks the same names up many times: what is found out about a name may be kept in *tag, NULL at first,
+ * one allocation that is freed with the expression. */
+typedef void expr_pick(void *ctx, const char *name, void **tag, struct expr_value *v);
+int expr_eval_picked(struct expr *x, expr_pick *pick, void *ctx, struct expr_value *out, struct error *e);
 
 #endif

@@ -85,6 +85,10 @@ static bool span_known(int (*count)(const struct date *, const struct date *), s
 
 	if (!date_of(argv[0], &a) || !date_of(argv[1], &b))
 		return false;
+	if (a.day && b.day) {
+		*out = span(count, &a, &b);
+		return true;
+	}
 	from[0] = date_first(&a);
 	from[1] = date_last(&a);
 	to[0] = date_first(&b);

@@ -56,6 +56,7 @@ struct form_impl {
 	struct looker *lookers;     /* found when a record of this form is first changed */
 	size_t n_lookers, cap_lookers;
 	bool lookers_known;
+	bool *watched; /* see form_watched() */
 };
 
 /* The form behind the public face. */
@@ -121,6 +122,10 @@ const struct let *form_let(const struct form *form, const char *name);
 bool field_is_single(const struct field *fd);
 /* The fields that others derive from `source`, through `feeds`: is `fd` one? */
 bool field_fed_by(const struct field *fd, const char *source);
+
+/* Working a record out goes through its fields, its rows, its [let]s, in this order, until nothing changes. Worth another round is only
+ * what something before it looks at: one flag a field (its being asked), then one a [let] (its value). */
+const bool *form_watched(struct forms *f, const struct form *form);
 
 /* A book open for reading may be older than the form. */
 bool form_table_there(struct book *b, const struct form *form);

@@ -360,6 +360,7 @@ void form_free(struct form_impl *fi)
 	for (size_t i = 0; i < fi->n_uses; i++)
 		expr_free(fi->uses[i].x);
 	free(fi->uses);
+	free(fi->watched);
 	for (size_t i = 0; i < fi->n_kept; i++)
 		free(fi->kept[i]);
 	free(fi->kept);

@@ -263,13 +263,7 @@ out:
 
 bool form_table_there(struct book *b, const struct form *form)
 {
-	int64_t n = 0;
-
-	if (book_writable(b))
-		return true;
-	return !db_get_int(book_db(b), &n, NULL, NULL,
-			   "SELECT count(*) FROM sqlite_schema WHERE type='table' AND name=?", "t", form->name) &&
-	       n > 0;
+	return book_writable(b) || table_there(b, &form->table);
 }
 
 const char *forms_kept(struct forms *f, const struct field *fd)

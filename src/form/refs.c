@@ -89,8 +89,6 @@ static void make_room(struct refs *r)
 	struct ref *old = r->v;
 	size_t cap = r->cap;
 
-	if (r->n >= KEPT_MAX)
-		drop_all(r);
 	if (r->n * 2 < r->cap)
 		return;
 	r->cap = cap ? cap * 2 : 32;
@@ -126,6 +124,12 @@ const struct record *refs_get(struct refs *r, const struct form *form, const cha
 		}
 	}
 	return ref->there ? &ref->record : NULL;
+}
+
+void refs_trim(struct refs *r)
+{
+	if (r->n >= KEPT_MAX)
+		drop_all(r);
 }
 
 void refs_forget(struct refs *r, const char *id)

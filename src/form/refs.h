@@ -14,8 +14,10 @@ struct refs;
 
 struct refs *refs_new(struct forms *f, struct book *b);
 void refs_free(struct refs *r);
-/* The record, looked for in `unit` first, then anywhere; NULL where there is none. Borrowed until refs_forget. */
+/* The record, looked for in `unit` first, then anywhere; NULL where there is none. Borrowed until refs_forget and refs_trim. */
 const struct record *refs_get(struct refs *r, const struct form *form, const char *unit, const char *id);
+/* Between records: forget those read where there are very many. Nothing borrowed may be held. */
+void refs_trim(struct refs *r);
 /* It was written: read it again when it is next asked for. `id` NULL: forget everything. */
 void refs_forget(struct refs *r, const char *id);
 const char *refs_today(struct refs *r); /* ISO */

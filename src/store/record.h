@@ -50,6 +50,9 @@ struct table {
  * a column reads it as NULL. Idempotent; cheap when nothing is missing (user's schema fingerprint in meta). */
 int table_ensure(struct book *b, const struct table *t, struct error *e);
 
+/* Is the table in the book? A book open for reading may be older than the form. */
+bool table_there(struct book *b, const struct table *t);
+
 struct value {
 	char *field;    /* "full_name", or "deprivation.D01" for one indicator */
 	char *text;     /* canonical text, or NULL: no answer */

@@ -219,6 +219,13 @@ int table_state(struct book *b, const struct table *t, struct table_state **out,
 	return 0;
 }
 
+bool table_there(struct book *b, const struct table *t)
+{
+	struct table_state *s;
+
+	return !table_state(b, t, &s, NULL) && s->exists;
+}
+
 /* ---- bringing the book up to a form ---- */
 
 static int create_table(struct book *b, const struct table *t, struct error *e)

@@ -96,6 +96,17 @@ static const char *const form_files[][2] = {
 	  "[left_on]\ntype = \"date\"\npartial = \"yes\"\nlabel.vi = \"Ngày đi\"\nlabel.en = \"Left on\"\n"
 	  "[house_share]\ntype = \"decimal\"\nlabel.vi = \"Diện tích mỗi người\"\nlabel.en = \"Area each\"\n"
 	  "compute = \":parent__house_area / :parent__members_count\"\n" },
+	/* Each field is asked for the sake of one after it; the last for a count that comes after them all. */
+	{ "forms/chain.ini",
+	  "[form]\ntable = \"chain\"\ntitle.vi = \"Chuỗi\"\ntitle.en = \"Chain\"\nplural.vi = \"Chuỗi\"\n"
+	  "plural.en = \"Chains\"\nversion = \"1\"\nkey = \"name\"\nmatch.1 = \"name\"\nlist = \"name\"\nsort.1 = \"name\"\n"
+	  "[let]\nticked = \"count(deprivation, :value = 'deprived')\"\n"
+	  "[name]\ntype = \"text\"\nwidth = \"9\"\nlabel.vi = \"Tên\"\nlabel.en = \"Name\"\n"
+	  "[a]\ntype = \"yesno\"\nlabel.vi = \"Một\"\nlabel.en = \"One\"\nrelevant = \"coalesce(:b, 'no') = 'yes'\"\n"
+	  "[b]\ntype = \"yesno\"\nlabel.vi = \"Hai\"\nlabel.en = \"Two\"\nrelevant = \"coalesce(:c, 'no') = 'yes'\"\n"
+	  "[c]\ntype = \"yesno\"\nlabel.vi = \"Ba\"\nlabel.en = \"Three\"\nrelevant = \":ticked > 0\"\n"
+	  "[deprivation]\ntype = \"answers\"\nchoices = \"indicator\"\nanswers = \"answer\"\nlabel.vi = \"Thiếu hụt\"\n"
+	  "label.en = \"Deprivations\"\n" },
 	{ "forms/round.ini",
 	  "[form]\ntable = \"round\"\ntitle.vi = \"Đợt\"\ntitle.en = \"Round\"\nplural.vi = \"Đợt\"\nplural.en = \"Rounds\"\n"
 	  "version = \"1\"\nkey = \"year\"\nmatch.1 = \"year\"\nlist = \"year\"\nsort.1 = \"year\"\n"

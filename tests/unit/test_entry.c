@@ -354,6 +354,31 @@ static void test_relevance(void **state)
 	entry_free(en);
 }
 
+static bool asked(const struct entry *en, const char *field)
+{
+	return entry_relevant(en, form_field(entry_form(en), field, NULL), NULL);
+}
+
+/* What looks at something after it is worked out as often as it takes. */
+static void test_chain(void **state)
+{
+	struct desk *d = *state;
+	struct entry *en = new_entry(d, "chain", NULL);
+
+	set(en, "a", "yes");
+	set(en, "b", "yes");
+	set(en, "c", "yes");
+	check_ok(entry_refresh(en, e));
+	assert_false(asked(en, "a") || asked(en, "b") || asked(en, "c"));
+	set(en, "deprivation.D01", "deprived");
+	check_ok(entry_refresh(en, e));
+	assert_true(asked(en, "a") && asked(en, "b") && asked(en, "c"));
+	set(en, "deprivation.D01", "not_deprived");
+	check_ok(entry_refresh(en, e));
+	assert_false(asked(en, "a") || asked(en, "b") || asked(en, "c"));
+	entry_free(en);
+}
+
 static void test_answers(void **state)
 {
 	struct desk *d = *state;
@@ -939,6 +964,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_member_alone, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_problems, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_relevance, setup_desk, teardown_desk),
+		cmocka_unit_test_setup_teardown(test_chain, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_answers, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_latest, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_reasons, setup_desk, teardown_desk),

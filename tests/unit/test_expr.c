@@ -126,6 +126,39 @@ static void test_parameters(void **state)
 	expr_free(x);
 }
 
+/* A list is asked in pairs behind the scenes: it must answer as SQLite's own does. */
+static void test_lists(void **state)
+{
+	struct desk *d = *state;
+	struct params p = { .name = { "a", "b", "none" }, .kind = { EXPR_TEXT, EXPR_NUMBER, EXPR_NULL }, .number = { 0, 3 }, .text = { "c" } };
+	static const struct {
+		const char *text;
+		int wanted; /* -1: NULL */
+	} cases[] = {
+		{ ":a in ('a', 'b', 'c')", 1 },
+		{ ":a in ('a','b','d')", 0 },
+		{ ":a not in ('a', 'b', 'c', 'd', 'e')", 0 },
+		{ ":a NOT IN ('a', 'b', 'd') and :b in (1,2,3)", 1 },
+		{ ":none in ('a', 'b', 'c')", -1 },
+		{ ":none not in ('a', 'b', 'c')", -1 },
+		{ "not :a in ('x', 'y', 'z')", 1 },
+		{ "case when :a in ('x', 'y', 'c') then 5 else :b in (3, 4, 5) end", 5 },
+		{ ":b between 1 and :b in (1, 2, 3)", 1 }, /* (:b between 1 and :b) in (…): 1 */
+		{ "4 = :b in (7, 8, 0)", 1 },		      /* (4 = :b) in (…): 0 is in it */
+		{ "coalesce(:a in ('it''s', 'b)', 'c'), 9)", 1 },
+		{ "(:a in ('a', 'b', 'c', null))", 1 },
+		{ ":a in ('a', :b, 'c', 'd')", 1 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct expr_value v = value(d, cases[i].text, &p);
+
+		if ((cases[i].wanted < 0) != (v.kind == EXPR_NULL) || (cases[i].wanted >= 0 && v.number != cases[i].wanted))
+			fail_msg("%s: %g", cases[i].text, v.number);
+		expr_value_fini(&v);
+	}
+}
+
 /* Each of these would reach out of the expression, or run away. */
 static void test_refused(void **state)
 {
@@ -230,6 +263,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_values, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_own_functions, setup_desk, teardown_desk),
+		cmocka_unit_test_setup_teardown(test_lists, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_parameters, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_refused, setup_desk, teardown_desk),
 		cmocka_unit_test_setup_teardown(test_limits, setup_desk, teardown_desk),
