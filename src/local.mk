@@ -149,6 +149,7 @@ libgiamngheo_a_SOURCES = \
 	src/domain/demo_impl.h \
 	src/domain/demo_people.c \
 	src/domain/demo_plant.c \
+	src/domain/demo_round.c \
 	src/domain/demo_source.c \
 	src/domain/demo_survey.c \
 	src/domain/demo_work.c \

@@ -118,6 +118,8 @@ static int write_all(struct demo_write *w, struct error *e)
 		ret = write_round(w, round, e);
 		if (!ret)
 			ret = write_reviews(w, round, e);
+		if (!ret)
+			ret = round ? demo_write_papers(w, e) : demo_write_last_list(w, e);
 	}
 	if (!ret)
 		ret = demo_write_totals(w, e);

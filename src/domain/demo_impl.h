@@ -106,7 +106,8 @@ struct home {
 	struct survey survey;
 	const char *causes, *needs, *no_labour, *merit, *protected;
 	int extra_members;   /* planted: the count typed differs by this */
-	const char *claimed; /* planted: class in the decision, which the sheet does not bear out */
+	const char *claimed; /* planted: class written down this year, which the sheet does not bear out */
+	const char *found;   /* class by this year's sheet; NULL: not entered yet */
 	char id[UUID_LEN + 1];
 };
 
@@ -168,6 +169,10 @@ int demo_write_village(struct demo_write *w, size_t i, struct error *e);
 int demo_write_home(struct demo_write *w, struct home *h, struct error *e);
 int demo_write_review(struct demo_write *w, struct home *h, int round, const struct survey *survey,
 		      struct error *e);
+/* Last year's decision closes its list; needs that round's reviews. */
+int demo_write_last_list(struct demo_write *w, struct error *e);
+/* The papers of the round under way; needs its reviews. */
+int demo_write_papers(struct demo_write *w, struct error *e);
 int demo_write_totals(struct demo_write *w, struct error *e);
 int demo_write_projects(struct demo_write *w, struct error *e);
 int demo_write_assignments(struct demo_write *w, struct error *e);

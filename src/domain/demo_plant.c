@@ -192,11 +192,16 @@ static bool few_in_house(const struct survey *s)
 static bool plant_class(struct demo_people *p)
 {
 	size_t from = (size_t)rng_below(&p->rng, (int)p->n_homes);
+	struct error e = ERROR_INIT;
+	int villages = 0;
 
+	if (demo_int(p->source, "round.2", "villages", &villages, &e))
+		error_clear(&e); /* told when the round itself is written */
 	for (size_t i = 0; i < p->n_homes; i++) {
 		struct home *h = &p->homes[(from + i) % p->n_homes];
 
-		if (h->class != HOME_POOR || h->claimed || !few_in_house(&h->survey))
+		if (h->class != HOME_POOR || h->claimed || !few_in_house(&h->survey) ||
+		    h->village >= (size_t)villages)
 			continue;
 		h->claimed = "poor";
 		return true;

@@ -229,8 +229,10 @@ int demo_write_review(struct demo_write *w, struct home *h, int round, const str
 	const struct survey *found = &sheet;
 	struct demo_record r;
 
-	if (round == 0 && !str_empty(h->claimed))
+	if (round && !str_empty(h->claimed))
 		weaken(&sheet);
+	if (round)
+		h->found = class_code(found);
 
 	demo_begin(w, &r, "review", e);
 	demo_set(&r, r.en, "round", w->round_id[round]);
@@ -244,11 +246,12 @@ int demo_write_review(struct demo_write *w, struct home *h, int round, const str
 	write_visit(w, &r, h, round);
 	write_findings(&r, found);
 	if (round == 0) {
-		demo_set(&r, r.en, "recognised_class",
-			 str_empty(h->claimed) ? class_code(found) : h->claimed);
+		demo_set(&r, r.en, "recognised_class", class_code(found));
 		demo_set(&r, r.en, "decision_no", decision_no);
 		demo_set(&r, r.en, "decision_date",
 			 ini_get(w->s->ini, "round.1", "decision_date", NULL));
+	} else if (!str_empty(h->claimed)) {
+		demo_set(&r, r.en, "recognised_class", h->claimed);
 	}
 	return demo_end(w, &r, NULL);
 }
