@@ -10,7 +10,7 @@ holds() { [ "$(sql "$1")" = "$2" ]; }
 term_start 80x24 vi --book "$book" --as "Hoàng Thị Mai"
 see "Thời hạn"
 press 3
-see "1/290"
+see "1/445"
 press Enter
 see "Thông tin rà soát"
 golden review
@@ -31,11 +31,11 @@ golden review-result
 press F10
 see "Chưa lưu"
 press 3
-see "290"
+see "445"
 
 # A doubt and its reason, from the list of problems.
 press F10 9
-see "Tìm thấy 16 chỗ"
+see "Tìm thấy 26 chỗ"
 press Enter
 see "Lý do chưa có số định danh"
 golden edit-doubt

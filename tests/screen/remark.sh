@@ -103,7 +103,7 @@ press Enter
 see "Member 1/1 · Nông Văn Thành" "Enter opens the member in its household"
 has "the remark is on the field's line" "$(screen | grep -A1 "Full name \*" | tail -n 1)" "Remark: Viết lại họ tên theo căn cước"
 row=$(($(screen | grep -n "Full name \*" | cut -d: -f1) - 1))
-cursor_is "at that field, behind the name" "40,$row"
+cursor_is "at that field, behind the name" "41,$row"
 press C-a C-k
 type "Nông Văn Thanh"
 press F2
