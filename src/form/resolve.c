@@ -220,7 +220,8 @@ static int walk_reference(struct walk *w, size_t i, char **words, size_t n, stru
 
 static int walk_key(struct walk *w, size_t i, char **words, size_t n, struct strlist *ids, struct error *e)
 {
-	int ret;
+	bool last;
+	int ret = 0;
 
 	if (!n)
 		return find_plain(w->s, w->form, w->c, w->n_c, w->parts, w->n_parts, ids, e);
@@ -228,21 +229,22 @@ static int walk_key(struct walk *w, size_t i, char **words, size_t n, struct str
 		return 0;
 	if (w->form->key[i]->type == FIELD_REFERENCE)
 		return walk_reference(w, i, words, n, ids, e);
-	/* The last field takes all words left: a text may hold "/" itself. */
-	if (i + 1 == w->form->n_key && n > 1) {
+	/* A text may hold "/" itself ("118/QĐ-UBND"): the last field takes all words left, another one more than one word only
+	 * where one finds nothing. */
+	last = i + 1 == w->form->n_key;
+	for (size_t k = last ? n : 1; !ret && !ids->n && k <= n; k++) {
 		struct str joined;
 
 		str_init(&joined);
-		for (size_t k = 0; k < n; k++)
-			str_addf(&joined, "%s%s", k ? "/" : "", words[k]);
+		for (size_t j = 0; j < k; j++)
+			str_addf(&joined, "%s%s", j ? "/" : "", words[j]);
 		part_init(w->s, &w->parts[w->n_parts++], w->form->key[i], joined.s);
 		str_fini(&joined);
-		n = 1;
-	} else {
-		part_init(w->s, &w->parts[w->n_parts++], w->form->key[i], words[0]);
+		ret = walk_key(w, i + 1, words + k, n - k, ids, e);
+		part_fini(&w->parts[--w->n_parts]);
+		if (w->form->key[i]->type != FIELD_TEXT)
+			break;
 	}
-	ret = walk_key(w, i + 1, words + 1, n - 1, ids, e);
-	part_fini(&w->parts[--w->n_parts]);
 	return ret;
 }
 

@@ -18,20 +18,21 @@ static const char style[] =
 	"@page small{size:A4 landscape;margin:15mm 10mm 10mm 12mm}\n"
 	"*{box-sizing:border-box}\n"
 	"html{background:#888}\n"
-	"body{margin:0;color:#000;font:13pt/1.3 'Times New Roman','Liberation Serif',Tinos,'Noto Serif','DejaVu Serif',serif}\n"
+	"body{margin:0;color:#000;font:13pt/1.25 'Times New Roman','Liberation Serif',Tinos,'Noto Serif','DejaVu Serif',serif}\n"
 	".sheet{width:210mm;min-height:297mm;margin:5mm auto;padding:20mm 15mm 20mm 30mm;background:#fff}\n"
 	".wide{width:297mm;min-height:210mm;padding:20mm 15mm 15mm 20mm;page:wide}\n"
 	".narrow{padding:12mm 10mm 12mm 15mm;page:narrow;font-size:11pt;line-height:1.2}\n"
 	".narrow.wide{padding:15mm 10mm 10mm 12mm;page:small}\n"
 	".narrow .small{font-size:9.5pt}\n"
-	"p{margin:0 0 .35em;text-align:justify;text-indent:1cm;overflow-wrap:break-word}\n"
+	"p{margin:0 0 .25em;text-align:justify;text-indent:1cm;overflow-wrap:break-word}\n"
+	"p.b{text-align:left}\n"
 	"p.l{text-align:left;text-indent:0}\n"
 	"p.c{text-align:center;text-indent:0}\n"
 	"p.r{text-align:right;text-indent:0}\n"
-	"h1,h2,h3{font-size:1em;margin:.8em 0 .35em;break-after:avoid;overflow-wrap:break-word}\n"
+	"h1,h2,h3{font-size:1em;margin:.6em 0 .3em;break-after:avoid;overflow-wrap:break-word}\n"
 	"h1{font-size:14pt;text-align:center}\n"
 	"h2{text-align:center;margin-top:-.2em}\n"
-	"hr{border:0;border-top:1px solid #000;margin:.15em auto .5em}\n"
+	"hr{border:0;border-top:1px solid #000;margin:.3em auto .5em}\n"
 	"table{border-collapse:collapse;width:100%;margin:.5em 0}\n"
 	"td,th{padding:.15em .3em;vertical-align:top;overflow-wrap:break-word;font-weight:normal;text-align:left}\n"
 	"table.g{width:calc(100% - 2px);margin-left:1px}\n"
@@ -44,7 +45,9 @@ static const char style[] =
 	"tr,.side{break-inside:avoid}\n"
 	".small{font-size:11pt}\n"
 	".side{table-layout:fixed}\n"
-	".side td{padding:0 .2em}\n"
+	".side td{padding:.2em .2em 0}\n"
+	".sheet>.side:first-of-type{font-size:12pt}\n"
+	".narrow>.side:first-of-type{font-size:11pt}\n"
 	".side p{text-indent:0;text-align:left;margin:0 0 .1em}\n"
 	".side p.c{text-align:center}\n"
 	".side p.r{text-align:right}\n"
@@ -184,11 +187,20 @@ static void begin_page(struct str *o, const struct doc *d, bool wide)
 
 static void add_blocks(struct str *o, const struct doc *d);
 
+static bool has_blank(const struct doc_text *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (!t->v[i].text)
+			return true;
+	return false;
+}
+
 static void add_block(struct str *o, const struct doc *d, const struct doc_block *b)
 {
 	switch (b->kind) {
 	case DOC_PARA:
-		str_addf(o, "<p%s>", align_class(b->align));
+		/* Dots to write on, justified, would tear the words beside them apart. */
+		str_addf(o, "<p%s>", b->align == DOC_BODY && has_blank(&b->text) ? " class=\"b\"" : align_class(b->align));
 		add_text(o, &b->text);
 		str_add(o, "</p>\n");
 		break;

@@ -89,6 +89,16 @@ has "what was typed is escaped" "$(cat "$T/minutes.html")" "Nhà văn hóa &lt;B
 has "in HTML only" "$(paper minutes --round DK2024)" "Nhà văn hóa <Bản 2>"
 has "the share that agreed" "$(paper minutes --round DK2024)" "25,00%"
 
+# ---- a decision still open: its lists are those that closing it would write ----
+c put decision round=DK2024 kind=recognition decision_no=121/QĐ-UBND decision_date=2024-12-10 signer="Hoàng Văn Thụ" \
+	signer_title="Chủ tịch" >/dev/null 2>&1
+printed decision --decision 121/QĐ-UBND
+has "by its number, which holds a slash" "$(paper decision --decision 121/QĐ-UBND)" "Số: 121/QĐ-UBND"
+has "with its day as official papers write it" "$(paper decision --round DK2024)" "ngày 10 tháng 12 năm 2024"
+poor=$(sql "SELECT count(*) FROM review v JOIN round o ON o.id=v.round WHERE o.code='DK2024' AND v.result_class='poor'")
+has "counts the poor" "$(paper decision)" "- $poor hộ nghèo, "
+has "signed" "$(paper decision)" "Hoàng Văn Thụ"
+
 # ---- a paper of one's own ----
 mkdir -p "$XDG_DATA_HOME/giamngheo/papers"
 sed 's/^title.vi: .*/title.vi: Mẫu của tỉnh/; s/^verified: no/verified: yes/' "$top/data/papers/exit_request.paper" \
