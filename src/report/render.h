@@ -13,20 +13,6 @@ typedef int (*render_out)(void *ctx, const char *bytes, size_t n); /* 0 or a neg
 
 /* ---- plain text, aligned by columns as a terminal counts them ---- */
 
-/* The table as lines of one width: `head` lines of headings (with the number line and the rule below it), then the rows. */
-struct text_table {
-	struct strlist lines;
-	size_t head;
-	size_t *row_of;  /* of each line after the headings: row of the table, SIZE_MAX for a rule */
-	int *column_x;   /* n_columns + 1: first column of each cell, counted with its left border */
-	int stub_width;  /* columns of the first cells, borders included */
-	int width;
-};
-void text_table_make(const struct report_table *t, struct text_table *out);
-/* Only how wide the columns are, as narrow as paper and spreadsheets want them. */
-void text_table_measure(const struct report_table *t, struct text_table *out);
-void text_table_fini(struct text_table *x);
-
 /* With title, table, notes. */
 int render_text(const struct report_table *t, render_out fn, void *ctx, struct error *e);
 

@@ -14,6 +14,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "report/render_impl.h"
 
 #define CHUNK (64u << 10)
 
@@ -30,7 +31,7 @@ static const struct paper {
 
 struct html {
 	const struct report_table *t;
-	const struct text_table *x;
+	const int *edges; /* of the columns */
 	struct str out;
 	render_out fn;
 	void *ctx;
@@ -80,14 +81,14 @@ static size_t stub_count(const struct report_table *t)
 static const struct paper *choose_paper(const struct html *h)
 {
 	for (size_t i = 0; i < N_PAPERS; i++)
-		if (h->x->width <= papers[i].columns)
+		if (h->edges[h->t->n_columns] < papers[i].columns)
 			return &papers[i];
 	return &papers[N_PAPERS - 1];
 }
 
 static int width_of(const struct html *h, size_t from, size_t end)
 {
-	return h->x->column_x[end] - h->x->column_x[from];
+	return h->edges[end] - h->edges[from];
 }
 
 /* As many columns as fit from `from` on, at least one. */
@@ -362,15 +363,13 @@ static int add_page(struct html *h)
 
 int render_html(const struct report_table *t, render_out fn, void *ctx, struct error *e)
 {
-	struct text_table x;
-	struct html h = { .t = t, .x = &x, .fn = fn, .ctx = ctx };
-	int rc;
+	int *edges = text_edges(t), rc;
+	struct html h = { .t = t, .edges = edges, .fn = fn, .ctx = ctx };
 
 	(void)e; /* fn fills it */
 	str_init(&h.out);
-	text_table_measure(t, &x);
 	rc = add_page(&h);
-	text_table_fini(&x);
+	free(edges);
 	str_fini(&h.out);
 	return rc;
 }

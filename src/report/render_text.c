@@ -9,12 +9,12 @@
 
 #include "report/render.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "report/render_impl.h"
 #include "text/utf8.h"
 
 #define WORD_MAX 14     /* a longer word of a heading does not widen its column more */
@@ -442,15 +442,6 @@ static bool has_numbers(const struct report_table *t)
 	return false;
 }
 
-static void take_line(struct text_table *out, char *line, size_t row, size_t *cap)
-{
-	size_t n = out->lines.n - out->head;
-
-	out->row_of = grow(out->row_of, n, cap, sizeof(*out->row_of));
-	out->row_of[n] = row;
-	strlist_take(&out->lines, line);
-}
-
 /* A rule before totals, and around headings that go over the whole width. */
 static bool wants_rule(const struct report_table *t, size_t row)
 {
@@ -463,65 +454,45 @@ static bool wants_rule(const struct report_table *t, size_t row)
 	return r->kind != before->kind && (r->kind == REPORT_TOTAL || before->kind == REPORT_TOTAL);
 }
 
-static void add_rows(const struct layout *l, struct text_table *out)
+static void add_rows(const struct layout *l, struct strlist *lines)
 {
 	const struct report_table *t = l->t;
-	size_t cap = 0, n = t->n_rows;
-	char *rule;
+	size_t n = t->n_rows;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct report_row *r = &t->rows[i];
 
-		if (wants_rule(t, i)) {
-			rule = rule_line(l, "├", "┼", "┤", t->rows[i - 1].span, r->span);
-			take_line(out, rule, SIZE_MAX, &cap);
-		}
-		take_line(out, r->span ? span_line(l, r->span) : row_line(l, r), i, &cap);
+		if (wants_rule(t, i))
+			strlist_take(lines, rule_line(l, "├", "┼", "┤", t->rows[i - 1].span, r->span));
+		strlist_take(lines, r->span ? span_line(l, r->span) : row_line(l, r));
 	}
-	rule = rule_line(l, "└", "┴", "┘", n && t->rows[n - 1].span, !n || t->rows[n - 1].span);
-	take_line(out, rule, SIZE_MAX, &cap);
+	strlist_take(lines, rule_line(l, "└", "┴", "┘", n && t->rows[n - 1].span, !n || t->rows[n - 1].span));
 }
 
-static void make(const struct report_table *t, struct text_table *out, bool rows)
+static void draw(const struct report_table *t, struct strlist *lines)
 {
 	struct layout l;
 
-	*out = (struct text_table){ .head = 0 };
-	strlist_init(&out->lines);
-	layout_make(&l, t, rows ? HEAD_WISH : PAPER_WISH);
-	if (rows) {
-		draw_headings(&l, &out->lines);
-		if (has_numbers(t)) {
-			add_numbers(&l, &out->lines);
-			strlist_take(&out->lines, rule_line(&l, "├", "┼", "┤", false, t->n_rows && t->rows[0].span));
-		}
-		out->head = out->lines.n;
-		add_rows(&l, out);
+	layout_make(&l, t, HEAD_WISH);
+	draw_headings(&l, lines);
+	if (has_numbers(t)) {
+		add_numbers(&l, lines);
+		strlist_take(lines, rule_line(&l, "├", "┼", "┤", false, t->n_rows && t->rows[0].span));
 	}
-	out->column_x = l.x;
-	l.x = NULL;
-	out->width = out->column_x[t->n_columns] + 1;
-	for (size_t i = 0; i < t->n_columns && t->columns[i].stub; i++)
-		out->stub_width = out->column_x[i + 1] + 1;
+	add_rows(&l, lines);
 	layout_free(&l);
 }
 
-void text_table_make(const struct report_table *t, struct text_table *out)
+int *text_edges(const struct report_table *t)
 {
-	make(t, out, true);
-}
+	struct layout l;
+	int *x;
 
-void text_table_measure(const struct report_table *t, struct text_table *out)
-{
-	make(t, out, false);
-}
-
-void text_table_fini(struct text_table *x)
-{
-	strlist_fini(&x->lines);
-	free(x->row_of);
-	free(x->column_x);
-	*x = (struct text_table){ .head = 0 };
+	layout_make(&l, t, PAPER_WISH);
+	x = l.x;
+	l.x = NULL;
+	layout_free(&l);
+	return x;
 }
 
 /* ---- the whole ---- */
@@ -536,7 +507,7 @@ static void add_line(struct str *out, const char *line)
 
 int render_text(const struct report_table *t, render_out fn, void *ctx, struct error *e)
 {
-	struct text_table x;
+	struct strlist lines;
 	struct str out;
 	int rc;
 
@@ -548,10 +519,11 @@ int render_text(const struct report_table *t, render_out fn, void *ctx, struct e
 	add_line(&out, t->subtitle);
 	if (t->units)
 		str_addf(&out, "%s: %s\n", _("Unit"), t->units);
-	text_table_make(t, &x);
-	for (size_t i = 0; i < x.lines.n; i++)
-		add_line(&out, x.lines.v[i]);
-	text_table_fini(&x);
+	strlist_init(&lines);
+	draw(t, &lines);
+	for (size_t i = 0; i < lines.n; i++)
+		add_line(&out, lines.v[i]);
+	strlist_fini(&lines);
 	for (size_t i = 0; i < t->notes.n; i++)
 		add_line(&out, t->notes.v[i]);
 	rc = fn(ctx, out.s, out.len);

@@ -19,6 +19,8 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "report/render_impl.h"
+#include "text/utf8.h"
 
 #define BYTES_MAX (256u << 20)
 #define SHEET_COLUMNS_MIN 4 /* room for the two headings of the page */
@@ -406,12 +408,11 @@ static void put_headings(struct book_out *o)
 /* Excel does not grow rows for merged cells: as high as the text renderer's lines. */
 static void set_sizes(struct book_out *o)
 {
-	struct text_table x;
+	int *edges = text_edges(o->t);
 	size_t levels = table_levels(o->t);
 
-	text_table_measure(o->t, &x);
 	for (size_t i = 0; i < o->t->n_columns; i++) {
-		double width = 1.15 * (x.column_x[i + 1] - x.column_x[i] - 3) + 1.5;
+		double width = 1.15 * (edges[i + 1] - edges[i] - 3) + 1.5;
 
 		note(o, o->lib.worksheet_set_column(o->sheet, (lxw_col_t)i, (lxw_col_t)i, width, NULL));
 	}
@@ -420,17 +421,17 @@ static void set_sizes(struct book_out *o)
 
 		for (size_t i = 0; i < o->t->n_columns; i++) {
 			struct table_heading h = table_heading(o->t, level, i);
-			int room = x.column_x[h.column + h.across] - x.column_x[h.column] - 3;
+			int room = edges[h.column + h.across] - edges[h.column] - 3;
 			int need;
 
 			if (h.level != level || h.column != i)
 				continue;
-			need = (int)(strlen(h.label) / (size_t)(room > 2 ? room : 2) / h.down) + 1;
+			need = utf8_width(h.label) / (room > 2 ? room : 2) / (int)h.down + 1;
 			lines = need > lines ? need : lines;
 		}
 		note(o, o->lib.worksheet_set_row(o->sheet, o->head + (lxw_row_t)level, 15.0 * lines + 3, NULL));
 	}
-	text_table_fini(&x);
+	free(edges);
 }
 
 static void put_top(struct book_out *o)
