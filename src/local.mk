@@ -269,6 +269,7 @@ libgiamngheo_a_SOURCES = \
 	src/report/render.h \
 	src/report/render_csv.c \
 	src/report/render_html.c \
+	src/report/render_impl.h \
 	src/report/render_text.c \
 	src/report/render_xlsx.c \
 	src/report/report.h \

@@ -59,6 +59,7 @@ UNIT_TESTS = \
 	tests/unit/test_places \
 	tests/unit/test_record \
 	tests/unit/test_reply \
+	tests/unit/test_report \
 	tests/unit/test_report_table \
 	tests/unit/test_search \
 	tests/unit/test_standard \
@@ -204,6 +205,9 @@ tests_unit_test_record_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_reply_SOURCES = tests/unit/test_reply.c
 tests_unit_test_reply_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_reply_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_report_SOURCES = tests/unit/test_report.c
+tests_unit_test_report_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_report_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_report_table_SOURCES = tests/unit/test_report_table.c
 tests_unit_test_report_table_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_report_table_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
