@@ -70,12 +70,15 @@ libgiamngheo_a_SOURCES = \
 	src/store/record_derive.c \
 	src/store/record_diff.c \
 	src/store/record_remove.c \
+	src/store/record_rows.c \
 	src/store/record_save.c \
 	src/store/restore.c \
 	src/store/search.c \
 	src/store/search.h \
 	src/store/stmt.c \
 	src/store/table.c \
+	src/form/answer.c \
+	src/form/answer.h \
 	src/form/as_of.c \
 	src/form/codes.c \
 	src/form/codes.h \
@@ -86,7 +89,9 @@ libgiamngheo_a_SOURCES = \
 	src/form/entry_draft.c \
 	src/form/entry_eval.c \
 	src/form/entry_impl.h \
+	src/form/entry_let.c \
 	src/form/entry_problems.c \
+	src/form/entry_propose.c \
 	src/form/entry_rebase.c \
 	src/form/entry_remove.c \
 	src/form/entry_save.c \
@@ -108,6 +113,7 @@ libgiamngheo_a_SOURCES = \
 	src/form/form_head.c \
 	src/form/form_impl.h \
 	src/form/form_load.c \
+	src/form/form_propose.c \
 	src/form/form_rules.c \
 	src/form/forms.c \
 	src/form/import.c \
@@ -126,6 +132,8 @@ libgiamngheo_a_SOURCES = \
 	src/form/standard_impl.h \
 	src/form/standard_list.c \
 	src/form/standard_load.c \
+	src/form/standing.c \
+	src/form/standing.h \
 	src/form/sweep.c \
 	src/form/textmap.c \
 	src/form/textmap.h \

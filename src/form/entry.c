@@ -99,6 +99,7 @@ int entry_alloc(struct entry **out, struct forms *f, struct book *b, const struc
 	en->preset = xcalloc(form->n_fields + 1, sizeof(*en->preset));
 	en->standard = xcalloc(form->n_fields + 1, sizeof(*en->standard));
 	en->lets = xcalloc(form->n_lets + 1, sizeof(*en->lets));
+	en->let_state = xcalloc(form->n_lets + 1, 1);
 	en->kids = xcalloc(form->n_rosters + 1, sizeof(*en->kids));
 	for (size_t i = 0; i < form->n_fields; i++)
 		en->relevant[i] = true;
@@ -150,6 +151,7 @@ void entry_free(struct entry *en)
 	free(en->reasons);
 	free(en->kids);
 	free(en->lets);
+	free(en->let_state);
 	free(en->standard);
 	free(en->relevant);
 	free(en->unsure);

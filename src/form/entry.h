@@ -83,6 +83,23 @@ struct entry *entry_parent(const struct entry *en); /* the entry whose roster ho
  * are to be saved in one batch, where it came to first. Not of an entry that keeps a draft (ERR_FAULT). The row stays at its address. */
 int entry_child_move(struct entry *from, size_t roster, size_t i, struct entry *to, struct error *e);
 
+/* What facts say of a field, or of one indicator ([propose.*] of the form), with the reason: "3/5 người phụ thuộc: 60%". The
+ * officer decides; an answer that differs is a doubt (Cần giải trình) that names the reason. */
+struct proposal {
+	const struct propose *rule; /* NULL: nothing is proposed for this field, or it is not asked now */
+	char *value;                /* canonical; NULL: not enough known */
+	char *reason;               /* translated; of a NULL value what is missing; owned */
+};
+void proposal_fini(struct proposal *p);
+/* By the values as entry_refresh left them. */
+int entry_proposal(struct entry *en, const struct field *fd, const char *code, struct proposal *out, struct error *e);
+/* Has it no answer yet, or one that says it was not collected? */
+bool entry_open_answer(const struct entry *en, const struct field *fd, const char *code);
+/* Take what is proposed wherever there is no answer yet; `fd` NULL: of every field. *taken: how many. */
+int entry_take_proposals(struct entry *en, const struct field *fd, size_t *taken, struct error *e);
+/* Records it refers to were written by other means meanwhile (another screen): look at them again. */
+void entry_look_again(struct entry *en);
+
 /* What is wrong or asked. Order: pages, then rosters. */
 struct problem {
 	const struct entry *entry; /* the record or roster row it is in */

@@ -21,13 +21,6 @@
 
 #define ROUNDS_MAX 6 /* two fields that chase each other must end */
 
-/* What an expression sees: a record, and while a [let] runs over answers, one of them. */
-struct scope {
-	const struct entry *en;
-	const struct code *code;
-	const char *value;
-};
-
 static bool is_number(enum field_type t)
 {
 	return t == FIELD_INT || t == FIELD_MONEY || t == FIELD_DECIMAL;
@@ -125,6 +118,7 @@ struct meant {
 		MEANT_TODAY,
 		MEANT_ROW_NO,
 		MEANT_SELF,
+		MEANT_ROW_FIELD, /* of the row of another record a [let] runs over */
 		MEANT_ANSWER_CODE, /* of the answer a [let] runs over */
 		MEANT_ANSWER_VALUE,
 		MEANT_ANSWER_STANDARD
@@ -205,10 +199,17 @@ static const struct meant *mean(const struct scope *s, const char *name, void **
 
 	if (m && m->form == en->form)
 		return m;
-	tail = strstr(name, "__");
 	if (!m)
 		*tag = m = xcalloc(1, sizeof(*m));
 	*m = (struct meant){ .form = en->form };
+	if (s->row && str_starts(name, "outer__")) {
+		name += strlen("outer__");
+	} else if (s->row && strcmp(name, "today") != 0) {
+		m->fd = form_field(s->row_form, name, NULL);
+		m->what = m->fd ? MEANT_ROW_FIELD : MEANT_NOTHING;
+		return m;
+	}
+	tail = strstr(name, "__");
 	for (int i = 0; s->code && i < 3; i++)
 		if (!strcmp(name, answer[i]))
 			m->what = MEANT_ANSWER_CODE + (unsigned)i;
@@ -231,7 +232,7 @@ static void give_code(struct expr_value *v, const struct entry *en, const struct
 		give_text(v, multi_has(en->now[fd->index].text, code) ? "yes" : "no");
 }
 
-static void pick(void *ctx, const char *name, void **tag, struct expr_value *v)
+void scope_pick(void *ctx, const char *name, void **tag, struct expr_value *v)
 {
 	const struct scope *s = ctx;
 	const struct entry *en = s->en;
@@ -250,7 +251,7 @@ static void pick(void *ctx, const char *name, void **tag, struct expr_value *v)
 		give_referred(v, en, m->fd, m->of);
 		break;
 	case MEANT_LET:
-		*v = en->lets[m->let];
+		*v = *entry_let((struct entry *)(uintptr_t)en, m->let);
 		break;
 	case MEANT_TODAY:
 		give_text(v, refs_today(en->refs));
@@ -260,6 +261,9 @@ static void pick(void *ctx, const char *name, void **tag, struct expr_value *v)
 		break;
 	case MEANT_SELF:
 		give_text(v, en->id);
+		break;
+	case MEANT_ROW_FIELD:
+		give(v, m->fd, record_get(s->row, m->fd->name));
 		break;
 	case MEANT_ANSWER_CODE:
 		give_text(v, s->code->code);
@@ -277,12 +281,12 @@ int entry_eval(const struct entry *en, struct expr *x, struct expr_value *v, str
 {
 	struct scope s = { .en = en };
 
-	return expr_eval_picked(x, pick, &s, v, e);
+	return expr_eval_picked(x, scope_pick, &s, v, e);
 }
 
 /* ---- results ---- */
 
-static double number_of(const struct expr_value *v)
+double expr_number(const struct expr_value *v)
 {
 	return v->kind == EXPR_NUMBER ? v->number : v->text ? strtod(v->text, NULL) : 0;
 }
@@ -290,7 +294,7 @@ static double number_of(const struct expr_value *v)
 /* A test holds unless it is 0; NULL is "not enough known". */
 static bool holds(const struct expr_value *v)
 {
-	return v->kind == EXPR_NULL || number_of(v) != 0;
+	return v->kind == EXPR_NULL || expr_number(v) != 0;
 }
 
 static char *plain_text(const struct expr_value *v)
@@ -304,7 +308,7 @@ static char *plain_text(const struct expr_value *v)
 
 static char *canonical_number(const struct field *fd, const struct expr_value *v)
 {
-	double d = number_of(v), unused;
+	double d = expr_number(v), unused;
 	char buf[32];
 
 	if (v->kind == EXPR_TEXT && !number_decimal_plain(v->text, &unused))
@@ -345,128 +349,12 @@ char *entry_param_text(const struct entry *en, const char *name)
 	void *tag = NULL;
 	char buf[32];
 
-	pick(&s, name, &tag, &v);
+	scope_pick(&s, name, &tag, &v);
 	free(tag);
 	if (v.kind == EXPR_NUMBER)
 		return xstrdup(v.number == floor(v.number) ? number_int_show((long long)v.number, buf) :
 							     number_decimal_show(v.number, -1, buf));
 	return xstrdup(v.kind == EXPR_TEXT ? v.text : "");
-}
-
-/* ---- lets ---- */
-
-struct tally {
-	const struct let *let;
-	size_t count;
-	double sum, min, max;
-};
-
-static int tally_one(struct tally *t, struct scope *s, struct error *e)
-{
-	struct expr_value v;
-	bool in = true;
-	double d;
-	int ret;
-
-	if (t->let->where) {
-		ret = expr_eval_picked(t->let->where, pick, s, &v, e);
-		if (ret)
-			return ret;
-		/* Counted is what surely meets the condition. */
-		in = v.kind != EXPR_NULL && number_of(&v) != 0;
-		expr_value_fini(&v);
-	}
-	if (!in)
-		return 0;
-	if (!t->let->value) {
-		t->count++;
-		return 0;
-	}
-	ret = expr_eval_picked(t->let->value, pick, s, &v, e);
-	if (ret || v.kind == EXPR_NULL)
-		return ret;
-	d = number_of(&v);
-	expr_value_fini(&v);
-	t->min = t->count && t->min < d ? t->min : d;
-	t->max = t->count && t->max > d ? t->max : d;
-	t->sum += d;
-	t->count++;
-	return 0;
-}
-
-static int run_let(const struct entry *en, struct tally *t, struct error *e)
-{
-	int roster = form_roster(en->form, t->let->over);
-	const struct field *fd = roster < 0 ? form_field(en->form, t->let->over, NULL) : NULL;
-	int ret = 0;
-
-	for (size_t i = 0; roster >= 0 && !ret && i < en->kids[roster].n; i++) {
-		struct scope s = { .en = en->kids[roster].v[i] };
-
-		ret = tally_one(t, &s, e);
-	}
-	for (size_t i = 0; fd && fd->choices && !ret && i < fd->choices->n; i++) {
-		struct scope s = { .en = en, .code = &fd->choices->v[i] };
-
-		if (!entry_relevant(en, fd, s.code->code))
-			continue;
-		s.value = entry_get(en, fd, s.code->code);
-		ret = tally_one(t, &s, e);
-	}
-	return ret;
-}
-
-static bool set_number(struct expr_value *slot, bool known, double d)
-{
-	bool same = known ? slot->kind == EXPR_NUMBER && slot->number == d : slot->kind == EXPR_NULL;
-
-	*slot = (struct expr_value){ known ? EXPR_NUMBER : EXPR_NULL, known ? d : 0, NULL };
-	return !same;
-}
-
-/* value(): a number worked out of the record itself; a text is none. */
-static int refresh_value(struct entry *en, size_t i, bool *differs, struct error *e)
-{
-	struct expr_value v;
-	int ret = entry_eval(en, en->form->lets[i].value, &v, e);
-
-	if (ret)
-		return ret;
-	*differs = set_number(&en->lets[i], v.kind == EXPR_NUMBER, v.number);
-	expr_value_fini(&v);
-	return 0;
-}
-
-static int refresh_lets(struct entry *en, bool *changed, struct error *e)
-{
-	const bool *watched = en->form->n_lets ? form_watched(en->f, en->form) + en->form->n_fields : NULL;
-
-	for (size_t i = 0; i < en->form->n_lets; i++) {
-		struct tally t = { .let = &en->form->lets[i] };
-		bool differs = false;
-		int ret = t.let->op == LET_VALUE ? refresh_value(en, i, &differs, e) : run_let(en, &t, e);
-
-		if (ret)
-			return ret;
-		switch (t.let->op) {
-		case LET_COUNT:
-			differs = set_number(&en->lets[i], true, (double)t.count);
-			break;
-		case LET_SUM:
-			differs = set_number(&en->lets[i], true, t.sum);
-			break;
-		case LET_MIN:
-			differs = set_number(&en->lets[i], t.count > 0, t.min);
-			break;
-		case LET_MAX:
-			differs = set_number(&en->lets[i], t.count > 0, t.max);
-			break;
-		case LET_VALUE:
-			break;
-		}
-		*changed |= differs && watched[i];
-	}
-	return 0;
 }
 
 /* ---- rounds ---- */
@@ -575,7 +463,7 @@ static int work_out(struct entry *en, bool *any, struct error *e)
 			for (size_t i = 0; !ret && i < en->kids[r].n; i++)
 				ret = work_out(en->kids[r].v[i], &changed, e);
 		if (!ret)
-			ret = refresh_lets(en, &changed, e);
+			ret = entry_refresh_lets(en, &changed, e);
 		*any |= changed;
 	}
 	return ret;
@@ -587,6 +475,11 @@ int entry_work_out(struct entry *en, struct error *e)
 
 	refs_trim(en->refs);
 	return work_out(en, &any, e);
+}
+
+void entry_look_again(struct entry *en)
+{
+	refs_forget(en->refs, NULL);
 }
 
 int entry_refresh(struct entry *en, struct error *e)

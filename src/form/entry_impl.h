@@ -49,6 +49,8 @@ struct keeping {
 	const char *code;
 };
 
+enum let_state { LET_STALE, LET_KNOWN, LET_BUSY };
+
 struct entry {
 	struct forms *f;
 	struct book *b;
@@ -65,6 +67,7 @@ struct entry {
 	bool *preset;           /* n_fields: the default was given, or is not wanted any more */
 	char **standard;        /* n_fields: standard asked for, of answers */
 	struct expr_value *lets;
+	unsigned char *let_state; /* n_lets: of those worked out when asked for, enum let_state */
 	struct reason *reasons;
 	size_t n_reasons, cap_reasons;
 	struct entry *parent;
@@ -127,6 +130,26 @@ bool entry_writable(const struct field *fd); /* not computed, not derived */
 bool entry_self_dirty(const struct entry *en); /* own typed fields */
 
 /* ---- working out ---- */
+
+/* What an expression sees: a record; while a [let] runs over answers, one of them; over rows of a record referred to, one
+ * of those. */
+struct scope {
+	const struct entry *en;
+	const struct code *code;
+	const char *value;
+	const struct form *row_form;
+	const struct record *row;
+};
+void scope_pick(void *scope, const char *name, void **tag, struct expr_value *v);
+double expr_number(const struct expr_value *v); /* 0 for NULL */
+int entry_refresh_lets(struct entry *en, bool *changed, struct error *e);
+/* The value of a [let]; one over rows of another record, or a value(), is worked out now if it was not. */
+const struct expr_value *entry_let(struct entry *en, size_t i);
+int propose_work_out(struct entry *en, const struct propose *rule, struct proposal *out, struct error *e);
+/* The sentence of an answer that differs from what is proposed, or NULL; *ret: as a function's result. Caller frees. */
+char *propose_disagrees(struct entry *en, const struct propose *rule, struct error *e, int *ret);
+/* A sentence with its {marks} filled; caller frees. */
+char *entry_fill_marks(struct entry *en, const char *text);
 
 int entry_work_out(struct entry *en, struct error *e); /* = entry_refresh of this and all below */
 int entry_eval(const struct entry *en, struct expr *x, struct expr_value *v, struct error *e);

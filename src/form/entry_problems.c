@@ -54,7 +54,7 @@ static char *mark_text(struct entry *en, const char *name)
 	return s;
 }
 
-static char *fill_marks(struct entry *en, const char *text)
+char *entry_fill_marks(struct entry *en, const char *text)
 {
 	struct str b;
 
@@ -122,8 +122,22 @@ static int check_rule(struct problems *out, struct entry *en, const struct check
 	if (!fails)
 		return 0;
 	p.check = xstrdup(k->name);
-	p.message = fill_marks(en, i18n_pick(k->message));
+	p.message = entry_fill_marks(en, i18n_pick(k->message));
 	p.reason = k->strength == STRENGTH_DOUBT ? entry_reason_given(en, k->name) : NULL;
+	add(out, &p);
+	return 0;
+}
+
+static int check_proposal(struct problems *out, struct entry *en, const struct check *k, struct error *e)
+{
+	struct problem p = { .entry = en, .field = k->field, .code = k->code, .strength = k->strength, .source = k->source };
+	int ret;
+
+	p.message = propose_disagrees(en, k->propose, e, &ret);
+	if (!p.message)
+		return ret;
+	p.check = xstrdup(k->name);
+	p.reason = entry_reason_given(en, k->name);
 	add(out, &p);
 	return 0;
 }
@@ -141,7 +155,8 @@ static int collect(struct problems *out, struct entry *en, struct error *e)
 		check_required(out, en, fd);
 		for (size_t k = 0; !ret && k < form->n_checks; k++)
 			if (form->checks[k].field == fd)
-				ret = check_rule(out, en, &form->checks[k], e);
+				ret = form->checks[k].propose ? check_proposal(out, en, &form->checks[k], e) :
+							       check_rule(out, en, &form->checks[k], e);
 	}
 	for (size_t r = 0; r < form->n_rosters; r++)
 		for (size_t i = 0; !ret && i < en->kids[r].n; i++)

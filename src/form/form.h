@@ -42,6 +42,25 @@ struct check {
 	struct expr *test;
 	const char *message[2]; /* vi, en; may hold {field} marks, filled with shown values */
 	const char *source;   /* decree or document */
+	const char *code;     /* of an answers field: the indicator it is about, or NULL */
+	const struct propose *propose; /* the doubt of an answer that differs from what is proposed; then no test */
+};
+
+/* What facts say of a field or of one indicator, and why (form/entry.h: entry_proposal). */
+struct propose {
+	const char *name;     /* = its check's */
+	const struct field *field;
+	const char *code;
+	struct expr *test;    /* 1, 0, or NULL: not enough known; of answers and yes/no */
+	struct expr *value;   /* or what is proposed itself */
+	const char *yes[2], *no[2], *lack[2]; /* reasons with {marks}; [0] NULL where there is none */
+	const char *source;
+};
+
+/* What makes the record's class under a poverty standard (form/standing.h). */
+struct standing_rule {
+	struct expr *standard, *area, *b1, *income; /* income may be NULL */
+	const struct field *answers;                /* FIELD_ANSWERS over the list `indicator` */
 };
 
 /* Where an alias or derived field takes its value from. */
@@ -93,6 +112,8 @@ struct let { /* [let] name = count(roster, condition) */
 	const char *name;
 	enum let_op { LET_COUNT, LET_SUM, LET_MIN, LET_MAX, LET_VALUE } op;
 	const char *over;       /* roster form, or an answers field of this form; NULL: value() of the record itself */
+	const struct field *through; /* over "household__member": the reference, else NULL */
+	const char *rows;       /* and the roster form of the record it points to */
 	struct expr *value;     /* sum, min, max, value */
 	struct expr *where;     /* NULL: all */
 };
@@ -143,6 +164,8 @@ struct form {
 	const char *const *feeds; size_t n_feeds; /* forms with fields derived from this one */
 	const struct let *lets; size_t n_lets;
 	const struct check *checks; size_t n_checks;
+	const struct propose *proposes; size_t n_proposes;
+	const struct standing_rule *standing; /* NULL: the form has no [standing] */
 	const struct form_part *pages; size_t n_pages;
 	const struct form_part *groups; size_t n_groups;
 	struct table table;          /* for the store */

@@ -242,10 +242,24 @@ static bool param_known(struct form_impl *fi, const struct form *form, const cha
 	return known;
 }
 
+/* A stored field of a row, or a field of the record that looks at it. */
+static bool row_param_known(struct form_impl *fi, const struct let *let, const char *name)
+{
+	struct form_impl *row = forms_raw(fi->forms, let->rows);
+	const struct field *fd;
+
+	if (str_starts(name, "outer__"))
+		return param_known(fi, &fi->pub, name + strlen("outer__"));
+	fd = row ? form_field(&row->pub, name, NULL) : NULL;
+	return !strcmp(name, "today") || (fd && field_is_single(fd));
+}
+
 static bool let_param_known(struct form_impl *fi, const struct let *let, const char *name)
 {
 	struct form_impl *row = NULL;
 
+	if (let->through)
+		return row_param_known(fi, let, name);
 	if (let->over && lists_roster(&fi->pub, let->over))
 		row = forms_raw(fi->forms, let->over);
 	if (row)
@@ -293,6 +307,14 @@ static void check_lets(struct form_impl *fi)
 
 		if (!let->over)
 			continue; /* told already */
+		if (let->through) {
+			struct form_impl *of = forms_raw(fi->forms, let->through->refers);
+
+			if (!of || !lists_roster(&of->pub, let->rows) || !forms_raw(fi->forms, let->rows))
+				form_bad(fi, "let", let->name, _("\"%s\" is no roster of the form \"%s\""), let->rows,
+					 let->through->refers);
+			continue;
+		}
 		fd = form_field(&fi->pub, let->over, NULL);
 		if (!lists_roster(&fi->pub, let->over) && (!fd || fd->type != FIELD_ANSWERS))
 			form_bad(fi, "let", let->name,
@@ -340,6 +362,59 @@ static void check_messages(struct form_impl *fi)
 	}
 }
 
+static void check_reasons(struct form_impl *fi)
+{
+	static const char *const keys[] = { "yes.vi", "yes.en", "no.vi", "no.en", "lack.vi", "lack.en" };
+
+	for (size_t i = 0; i < fi->pub.n_proposes; i++) {
+		const struct propose *p = &fi->proposes[i];
+		const char *const texts[] = { p->yes[0], p->yes[1], p->no[0], p->no[1], p->lack[0], p->lack[1] };
+		char *section = xasprintf("propose.%s", p->name);
+
+		for (size_t k = 0; k < sizeof(keys) / sizeof(*keys); k++)
+			check_marks(fi, section, keys[k], texts[k]);
+		free(section);
+	}
+}
+
+/* Does an expression look at rows of a record this one refers to, by itself or through a value()? */
+static bool looks_through(const struct form *form, struct expr *x, int deep)
+{
+	for (size_t i = 0; x && i < expr_params(x); i++) {
+		const struct let *let = form_let(form, expr_param(x, i));
+
+		if (let && (let->through || (deep > 0 && !let->over && looks_through(form, let->value, deep - 1))))
+			return true;
+	}
+	return false;
+}
+
+/* What is stored would not follow when such a row changes: only doubts, hints and proposals may look there. */
+static void check_through(struct form_impl *fi)
+{
+	static const char *const stored[] = { "compute", "relevant", "constraint", "standard", "locked" };
+
+	for (size_t i = 0; i < fi->n_uses; i++) {
+		const struct expr_use *u = &fi->uses[i];
+
+		for (size_t k = 0; k < sizeof(stored) / sizeof(*stored); k++)
+			if (!strcmp(u->key, stored[k]) && looks_through(&fi->pub, u->x, LET_CHAIN_MAX))
+				form_bad(fi, u->section, u->key, "%s",
+					 _("this would not follow the rows of the other record: only doubts, hints and proposals may look there"));
+	}
+	for (size_t i = 0; i < fi->pub.n_checks; i++) {
+		const struct check *k = &fi->checks[i];
+
+		if (k->strength == STRENGTH_ERROR && !strchr(k->name, '.') && looks_through(&fi->pub, k->test, LET_CHAIN_MAX)) {
+			char *section = xasprintf("check.%s", k->name);
+
+			form_bad(fi, section, "test", "%s",
+				 _("this would not follow the rows of the other record: only doubts, hints and proposals may look there"));
+			free(section);
+		}
+	}
+}
+
 void form_check(struct form_impl *fi)
 {
 	if (fi->checked)
@@ -352,4 +427,6 @@ void form_check(struct form_impl *fi)
 	check_lets(fi);
 	check_expressions(fi);
 	check_messages(fi);
+	check_reasons(fi);
+	check_through(fi);
 }

@@ -15,8 +15,6 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 
-#define LET_CHAIN_MAX 8 /* a let made of a let … */
-
 static const char *const levels[] = { "village", "commune", "district", "province" };
 
 static const struct field *known_field(struct form_impl *fi, const char *key, const char *name)

@@ -17,6 +17,8 @@
 #include "form/form.h"
 #include "store/book.h"
 
+#define LET_CHAIN_MAX 8 /* a let made of a let … */
+
 /* Where an expression stands, for the check of its parameters. */
 struct expr_use {
 	struct expr *x;
@@ -52,6 +54,8 @@ struct form_impl {
 	struct let *lets;          /* = pub.lets */
 	struct check *checks;      /* = pub.checks */
 	size_t cap_checks;
+	struct propose *proposes;  /* = pub.proposes */
+	struct standing_rule standing;
 	struct name_index *by_name; /* fields, sorted */
 	struct looker *lookers;     /* found when a record of this form is first changed */
 	size_t n_lookers, cap_lookers;
@@ -86,6 +90,9 @@ void form_load_fields(struct form_impl *fi);
 void form_load_field_rules(struct form_impl *fi);
 void form_load_checks(struct form_impl *fi);
 void form_load_lets(struct form_impl *fi);
+void form_load_proposes(struct form_impl *fi);
+void form_load_standing(struct form_impl *fi);
+struct check *form_add_check(struct form_impl *fi);
 void form_load_head(struct form_impl *fi); /* [form], pages come before */
 void form_load_pages(struct form_impl *fi);
 void form_make_table(struct form_impl *fi);
@@ -93,7 +100,16 @@ void form_make_table(struct form_impl *fi);
 bool form_column_derived(const struct form *form, const struct field *fd);
 
 /* What kind of section this is, and the name after its dot. */
-enum section_kind { SECTION_FORM, SECTION_LET, SECTION_PAGE, SECTION_GROUP, SECTION_CHECK, SECTION_FIELD };
+enum section_kind {
+	SECTION_FORM,
+	SECTION_LET,
+	SECTION_STANDING,
+	SECTION_PAGE,
+	SECTION_GROUP,
+	SECTION_CHECK,
+	SECTION_PROPOSE,
+	SECTION_FIELD
+};
 enum section_kind form_section(const char *section, const char **name);
 
 /* Values, kept; NULL where the key is not there. */

@@ -88,6 +88,7 @@ enum section_kind form_section(const char *section, const char **name)
 		enum section_kind kind;
 	} kinds[] = {
 		{ "page.", SECTION_PAGE }, { "group.", SECTION_GROUP }, { "check.", SECTION_CHECK },
+		{ "propose.", SECTION_PROPOSE },
 	};
 
 	*name = section;
@@ -95,6 +96,8 @@ enum section_kind form_section(const char *section, const char **name)
 		return SECTION_FORM;
 	if (!strcmp(section, "let"))
 		return SECTION_LET;
+	if (!strcmp(section, "standing"))
+		return SECTION_STANDING;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		if (!str_starts(section, kinds[i].prefix))
 			continue;
@@ -116,6 +119,10 @@ static const char *const keys_group[] = { "title.vi", "title.en", "page", NULL }
 static const char *const keys_check[] = {
 	"field", "strength", "test*", "message.vi*", "message.en*", "source*", NULL,
 };
+static const char *const keys_propose[] = {
+	"field", "code", "test*", "value*", "yes.vi*", "yes.en*", "no.vi*", "no.en*", "lack.vi*", "lack.en*", "source*", NULL,
+};
+static const char *const keys_standing[] = { "standard*", "area*", "b1*", "income*", "answers", NULL };
 static const char *const keys_field[] = {
 	"type", "label.vi", "label.en", "width", "page", "group", "required", "partial", "keep", "hidden", "year", "written",
 	"choices", "answers", "refers", "standard*", "relevant*", "compute*", "default*", "constraint*", "message.vi*",
@@ -126,6 +133,7 @@ static const char *const keys_field[] = {
 static const char *const *const keys_of[] = {
 	[SECTION_FORM] = keys_form,   [SECTION_LET] = NULL,	    [SECTION_PAGE] = keys_page,
 	[SECTION_GROUP] = keys_group, [SECTION_CHECK] = keys_check, [SECTION_FIELD] = keys_field,
+	[SECTION_PROPOSE] = keys_propose, [SECTION_STANDING] = keys_standing,
 };
 
 /* ".1", ".2" … */
@@ -155,7 +163,7 @@ void form_check_keys(struct form_impl *fi)
 		const char *section = ini_section(fi->ini, i), *name;
 		enum section_kind kind = form_section(section, &name);
 
-		if (kind != SECTION_FORM && kind != SECTION_LET && !form_name_ok(name))
+		if (kind != SECTION_FORM && kind != SECTION_LET && kind != SECTION_STANDING && !form_name_ok(name))
 			form_bad(fi, section, NULL,
 				 _("\"%s\" is no name: small letters, digits and single _, a letter first, at most 41"),
 				 name);
@@ -347,6 +355,8 @@ struct form_impl *form_load(struct forms *f, const char *name, const char *path,
 	form_load_lets(fi);
 	form_load_field_rules(fi);
 	form_load_checks(fi);
+	form_load_proposes(fi);
+	form_load_standing(fi);
 	form_load_head(fi);
 out:
 	form_make_table(fi);

@@ -15,7 +15,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 
-static struct check *add_check(struct form_impl *fi)
+struct check *form_add_check(struct form_impl *fi)
 {
 	struct check *k;
 
@@ -44,7 +44,7 @@ static void load_rule(struct form_impl *fi, const struct field *fd, const char *
 			form_bad(fi, fd->name, message, _("a message without \"%s\""), key);
 		return;
 	}
-	k = add_check(fi);
+	k = form_add_check(fi);
 	k->name = form_keep_own(fi, xasprintf("%s.%s", fd->name, key));
 	k->field = fd;
 	k->strength = strength;
@@ -104,7 +104,7 @@ void form_load_checks(struct form_impl *fi)
 
 		if (form_section(section, &name) != SECTION_CHECK)
 			continue;
-		k = add_check(fi);
+		k = form_add_check(fi);
 		k->name = form_keep_text(fi, name);
 		k->strength = load_strength(fi, section);
 		k->test = form_expr(fi, section, "test");
@@ -164,6 +164,20 @@ static bool let_op(const char *s, size_t n, enum let_op *op)
 	return false;
 }
 
+/* "household__member": the rows of the record a reference points to. */
+static void load_through(struct form_impl *fi, struct let *let)
+{
+	const char *tail = let->over ? strstr(let->over, "__") : NULL;
+	char *head = tail ? xstrndup(let->over, (size_t)(tail - let->over)) : NULL;
+	const struct field *fd = head ? form_field(&fi->pub, head, NULL) : NULL;
+
+	if (fd && fd->type == FIELD_REFERENCE && fd->refers) {
+		let->through = fd;
+		let->rows = form_keep_text(fi, tail + 2);
+	}
+	free(head);
+}
+
 static void load_let(struct form_impl *fi, struct let *let, const char *text)
 {
 	size_t open = strcspn(text, "("), n = strlen(text), word = open;
@@ -185,6 +199,7 @@ static void load_let(struct form_impl *fi, struct let *let, const char *text)
 	}
 	p = inner;
 	let->over = form_keep_own(fi, argument(&p));
+	load_through(fi, let);
 	if (let->op != LET_COUNT)
 		value = argument(&p);
 	where = *p ? xstrdup(p) : NULL;

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 
+#define SETS_MAX 16
 #define KEPT_MAX 2000 /* more are rare enough to be read again */
 
 struct ref {
@@ -22,11 +23,20 @@ struct ref {
 	struct record record;
 };
 
+/* Rows of one record. */
+struct row_set {
+	const struct form *form;
+	char *unit, *id;
+	struct records rows;
+};
+
 struct refs {
 	struct forms *f;
 	struct book *b;
 	struct ref *v;
 	size_t n, cap;
+	struct row_set *sets;
+	size_t n_sets, cap_sets;
 	char today[11];
 };
 
@@ -50,8 +60,23 @@ static void drop(struct ref *ref)
 	ref->there = ref->stale = false;
 }
 
+static void drop_set(struct refs *r, size_t i)
+{
+	free(r->sets[i].unit);
+	free(r->sets[i].id);
+	records_fini(&r->sets[i].rows);
+	r->sets[i] = r->sets[--r->n_sets];
+}
+
+static void drop_sets(struct refs *r)
+{
+	while (r->n_sets)
+		drop_set(r, r->n_sets - 1);
+}
+
 static void drop_all(struct refs *r)
 {
+	drop_sets(r);
 	for (size_t i = 0; i < r->cap; i++)
 		drop(&r->v[i]);
 	r->n = 0;
@@ -62,6 +87,7 @@ void refs_free(struct refs *r)
 	if (!r)
 		return;
 	drop_all(r);
+	free(r->sets);
 	free(r->v);
 	free(r);
 }
@@ -126,16 +152,51 @@ const struct record *refs_get(struct refs *r, const struct form *form, const cha
 	return ref->there ? &ref->record : NULL;
 }
 
+const struct records *refs_rows(struct refs *r, const struct form *rows, const char *unit, const char *id)
+{
+	struct row_set set = { .form = rows };
+
+	for (size_t i = 0; i < r->n_sets; i++)
+		if (r->sets[i].form == rows && !strcmp(r->sets[i].id, id) && str_eq(r->sets[i].unit, unit))
+			return &r->sets[i].rows;
+	if (record_rows(r->b, &rows->table, unit, rows->parent->name, id, &set.rows, NULL))
+		set.rows = (struct records){ NULL, 0, 0 };
+	set.unit = xstrdup_null(unit);
+	set.id = xstrdup(id);
+	r->sets = grow(r->sets, r->n_sets, &r->cap_sets, sizeof(*r->sets));
+	r->sets[r->n_sets++] = set;
+	return &r->sets[r->n_sets - 1].rows;
+}
+
+static bool has_row(const struct row_set *set, const char *id)
+{
+	for (size_t i = 0; i < set->rows.n; i++)
+		if (!strcmp(set->rows.v[i].id, id))
+			return true;
+	return false;
+}
+
+static void forget_rows(struct refs *r, const char *id)
+{
+	for (size_t i = r->n_sets; i-- > 0;)
+		if (!id || !strcmp(r->sets[i].id, id) || has_row(&r->sets[i], id))
+			drop_set(r, i);
+}
+
 void refs_trim(struct refs *r)
 {
 	if (r->n >= KEPT_MAX)
 		drop_all(r);
+	else if (r->n_sets >= SETS_MAX)
+		drop_sets(r);
 }
 
 void refs_forget(struct refs *r, const char *id)
 {
 	struct ref *ref;
 
+	if (r)
+		forget_rows(r, id);
 	if (!r || !r->cap)
 		return;
 	ref = id ? slot(r, id) : NULL;

@@ -101,6 +101,7 @@ struct standard_facts {
 	double unknown;          /* indicators not collected: so many more may be lacked */
 	bool strict;             /* as on paper: no class while an indicator that matters is open, even where each answer gives the same */
 	bool by_income;          /* by the rules of income; else those of points where it has such */
+	bool b1_elsewhere;       /* b1 is not known here because it was counted on another standard's score sheet */
 	bool borrowed;           /* some indicators were answered under another standard: the result is not verified */
 };
 

@@ -195,7 +195,7 @@ static char *why_not(const struct standard *st, const struct view *v)
 		free(s);
 	}
 	if (v->no_b1)
-		add_lack(&b, _("no B1 points"));
+		add_lack(&b, f->b1_elsewhere ? _("its B1 points were counted on another score sheet") : _("no B1 points"));
 	if (v->no_income)
 		add_lack(&b, _("no income per head"));
 	if (f->unknown > 0) {

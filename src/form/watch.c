@@ -52,8 +52,8 @@ static void look_through(struct form_impl *fi)
 		if (!strcmp(u->section, "let")) {
 			while (at - form->n_fields < form->n_lets && strcmp(form->lets[at - form->n_fields].name, u->key) != 0)
 				at++;
-			/* Rows come before the [let]s that count them. */
-			if (u->let && form_roster(form, u->let->over) >= 0)
+			/* Rows come before the [let]s that count them; those of another record are not worked out here. */
+			if (u->let && (u->let->through || form_roster(form, u->let->over) >= 0))
 				continue;
 		} else {
 			fd = works_out(u) ? form_field(form, u->section, NULL) : NULL;

@@ -83,6 +83,16 @@ int record_load(struct book *b, const struct table *t, const char *unit, const c
 int record_load_some(struct book *b, const struct table *t, const char *unit, const char *id,
 		     const size_t *columns, size_t n, struct record *out, struct error *e);
 
+/* Records of which the column `link` holds `id`, of one unit (NULL: own), in the order of their ids; with the columns of the table
+ * itself, not with answers or multi fields. */
+struct records {
+	struct record *v;
+	size_t n, cap;
+};
+void records_fini(struct records *r);
+int record_rows(struct book *b, const struct table *t, const char *unit, const char *link, const char *id,
+		struct records *out, struct error *e);
+
 struct record_save {
 	const struct record *record;  /* id NULL: a new one is made; unit NULL: own. All fields of the form, whole */
 	int64_t base_rev;             /* revision this was begun from; -1: do not compare. Differing: ERR_NEGATIVE, nothing written */

@@ -160,7 +160,7 @@ static void add_rules(struct str *b, const struct field *fd)
 
 	for (size_t i = 0; i < fd->form->n_checks; i++) {
 		const struct check *c = &fd->form->checks[i];
-		if (c->field != fd)
+		if (c->field != fd || c->propose)
 			continue;
 		if (!head)
 			str_addf(b, "\n%s\n", _("Rules:"));
