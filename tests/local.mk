@@ -57,6 +57,7 @@ UNIT_TESTS = \
 	tests/unit/test_paper \
 	tests/unit/test_paths \
 	tests/unit/test_places \
+	tests/unit/test_propose \
 	tests/unit/test_record \
 	tests/unit/test_reply \
 	tests/unit/test_report \
@@ -199,6 +200,9 @@ tests_unit_test_paths_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_places_SOURCES = tests/unit/test_places.c
 tests_unit_test_places_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_places_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_propose_SOURCES = tests/unit/test_propose.c
+tests_unit_test_propose_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_propose_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_record_SOURCES = tests/unit/test_record.c
 tests_unit_test_record_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_record_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -468,6 +472,7 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/unit/forge.h \
 	tests/unit/form_help.h \
 	tests/unit/rounds_help.h \
+	tests/unit/real_help.h \
 	tests/unit/store_help.h \
 	tests/unit/sync_test.h \
 	tests/walk.sh

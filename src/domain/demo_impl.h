@@ -18,6 +18,7 @@
 #include "form/entry.h"
 
 #define DEMO_INDICATORS 12
+#define DEMO_IN_HOUSE 6	   /* from the seventh on: seen in the house itself */
 
 /* ---- chance: the same seed makes the same book on any machine ---- */
 
@@ -131,10 +132,13 @@ char *demo_name(struct demo_people *p, const struct home *h, bool female, const 
 /* Choose what the household lacks and make members and dwelling agree with it. */
 void demo_survey_make(struct demo_people *p, struct home *h);
 /* What the next year's review finds there: some have built a better house or earn more. */
+/* What its members say a year later: some are out of the age an indicator looks at, and others in it. */
+void demo_survey_grow_older(const struct demo_people *p, const struct home *h, struct survey *s);
 void demo_survey_next(struct demo_people *p, const struct home *h, struct survey *next);
 /* Plant one of the mistakes of plan.ini; false where no household is fit for it. */
 bool demo_plant(struct demo_people *p, const char *kind);
 struct date demo_review_day(void);
+struct date demo_visit_day(const struct demo_people *p, const struct home *h, int round);
 
 /* ---- writing ---- */
 

@@ -57,9 +57,20 @@ size_t rng_pick(struct rng *r, const int *weights, size_t n)
 	return i;
 }
 
+#define VISIT_FIRST 5
+#define VISIT_DAYS 20
+
 struct date demo_review_day(void)
 {
 	return (struct date){ 2023, 10, 10 };
+}
+
+/* A day of the round's autumn, the same for a village's neighbours. */
+struct date demo_visit_day(const struct demo_people *p, const struct home *h, int round)
+{
+	int nth = (int)(h - p->homes);
+
+	return (struct date){ 2023 + round, round ? 9 + nth % 2 : 10, VISIT_FIRST + nth % VISIT_DAYS };
 }
 
 /* ---- what was given already ---- */
@@ -152,6 +163,17 @@ static char *family_of(const char *name)
 
 /* ---- one person ---- */
 
+/* Does one of the indicators look at the age somebody has now, or will have at the next birthday? */
+static bool turns(int age)
+{
+	static const int ages[] = { 3, 6, 15, 16, 18, 31, 60 };
+
+	for (size_t i = 0; i < sizeof(ages) / sizeof(*ages); i++)
+		if (age == ages[i] || age + 1 == ages[i])
+			return true;
+	return false;
+}
+
 static void make_birth(struct demo_people *p, struct person *m, int age)
 {
 	struct date day = demo_review_day();
@@ -161,6 +183,12 @@ static void make_birth(struct demo_people *p, struct person *m, int age)
 	m->age = date_years(&m->birth, &day);
 	if (m->age < age) /* the birthday is still to come: a year earlier */
 		m->birth.year--, m->age = date_years(&m->birth, &day);
+	/* The visits of the first round take three weeks: nobody has a birthday in them that an indicator looks at. */
+	if (m->birth.month == day.month && m->birth.day >= VISIT_FIRST && m->birth.day < VISIT_FIRST + VISIT_DAYS && turns(age)) {
+		m->birth.day = 28;
+		m->birth.year -= date_years(&m->birth, &day) < age;
+		m->age = date_years(&m->birth, &day);
+	}
 }
 
 /* 024 (or a neighbour's code), century and sex, birth year, six digits nobody else has. */

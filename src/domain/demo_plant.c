@@ -179,13 +179,15 @@ static bool plant_in_family(struct demo_people *p, const char *kind)
 	return true;
 }
 
-/* Of what is seen in the house itself (the seventh indicator and on), at most two are lacking: without the others it is not poor. */
-static bool few_in_house(const struct survey *s)
+/* Of what its members say this year at most two are lacking: without those of the house it is not poor. */
+static bool few_by_members(const struct demo_people *p, const struct home *h)
 {
+	struct survey s = h->survey;
 	int n = 0;
 
-	for (int i = 6; i < DEMO_INDICATORS; i++)
-		n += s->deprived[i];
+	demo_survey_grow_older(p, h, &s);
+	for (int i = 0; i < DEMO_IN_HOUSE; i++)
+		n += s.deprived[i];
 	return n <= 2;
 }
 
@@ -200,7 +202,7 @@ static bool plant_class(struct demo_people *p)
 	for (size_t i = 0; i < p->n_homes; i++) {
 		struct home *h = &p->homes[(from + i) % p->n_homes];
 
-		if (h->class != HOME_POOR || h->claimed || !few_in_house(&h->survey) ||
+		if (h->class != HOME_POOR || h->claimed || !few_by_members(p, h) ||
 		    h->village >= (size_t)villages)
 			continue;
 		h->claimed = "poor";

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/str.h"
 #include "domain/demo_impl.h"
 
 enum { D01, D02, D03, D04, D05, D06, D07, D08, D09, D10, D11, D12 };
@@ -269,12 +270,48 @@ void demo_survey_make(struct demo_people *p, struct home *h)
 	give_history(p, h);
 }
 
+void demo_survey_grow_older(const struct demo_people *p, const struct home *h, struct survey *s)
+{
+	struct date day = demo_visit_day(p, h, 1);
+	bool thin = false, untaught = false, unschooled = false;
+	size_t dependents = 0;
+
+	for (size_t i = 0; i < h->n; i++) {
+		const struct person *m = &h->people[i];
+		int age = date_years(&m->birth, &day);
+
+		dependents += age < 16 || is(m->allowance);
+		thin |= age < 16 && m->nutrition && strcmp(m->nutrition, "normal");
+		unschooled |= age >= 3 && age < 16 && m->school && strcmp(m->school, "right_level");
+		untaught |= age >= 16 && age <= 30 && m->training && !strcmp(m->training, "none") && m->education &&
+			    (!strcmp(m->education, "primary") || (age >= 18 && !strcmp(m->education, "lower_secondary")));
+	}
+	s->deprived[D02] = 2 * dependents > h->n;
+	s->deprived[D03] = thin;
+	s->deprived[D05] = untaught;
+	s->deprived[D06] = unschooled;
+}
+
+/* Planted: too few answers for a poor household; the house goes with them. */
+static void weaken(struct survey *s)
+{
+	int n = 0;
+
+	for (int i = 0; i < DEMO_INDICATORS; i++)
+		n += s->deprived[i];
+	for (int i = DEMO_IN_HOUSE; i < DEMO_INDICATORS && n > 2; i++) {
+		n -= s->deprived[i];
+		s->deprived[i] = false;
+	}
+}
+
 void demo_survey_next(struct demo_people *p, const struct home *h, struct survey *next)
 {
 	static const int repairable[] = { D07, D09, D10, D11 };
 	static const char *const names[] = { "not_poor", "poor", "near_poor", "not_poor" };
 
 	*next = h->survey;
+	demo_survey_grow_older(p, h, next);
 	next->prev = names[h->class];
 	next->was_poor = NULL;
 	for (size_t i = 0; i < sizeof(repairable) / sizeof(*repairable); i++)
@@ -282,5 +319,7 @@ void demo_survey_next(struct demo_people *p, const struct home *h, struct survey
 			next->deprived[repairable[i]] = false;
 	if (rng_chance(&p->rng, 30))
 		next->b1 += 5 * rng_between(&p->rng, 4, 14);
+	if (!str_empty(h->claimed))
+		weaken(next);
 	fit_dwelling(p, next, (int)h->n);
 }

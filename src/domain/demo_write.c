@@ -194,43 +194,26 @@ static void write_findings(struct demo_record *r, const struct survey *s)
 	demo_set(r, r->en, "was_poor", s->was_poor);
 }
 
-/* A day of the round's autumn, the same for a village's neighbours. */
 static void write_visit(struct demo_write *w, struct demo_record *r, const struct home *h,
 			int round)
 {
-	size_t nth = (size_t)(h - w->p->homes);
+	struct date day = demo_visit_day(w->p, h, round);
 	const struct home *first = h;
+	char iso[11];
 
 	while (first > w->p->homes && first[-1].village == h->village)
 		first--;
 	demo_set(r, r->en, "reviewer", first->people[0].name);
-	demo_setf(r, r->en, "review_date", "%d-%02d-%02d", 2023 + round,
-		  round ? 9 + (int)(nth % 2) : 10, 5 + (int)(nth % 20));
-}
-
-/* Planted: two answers too few for a poor household. Those of housing, water and information stay, for the facts go with them. */
-static void weaken(struct survey *s)
-{
-	int n = 0;
-
-	for (int i = 0; i < DEMO_INDICATORS; i++)
-		n += s->deprived[i];
-	for (int i = 0; i < DEMO_INDICATORS && n > 2; i++) {
-		n -= s->deprived[i];
-		s->deprived[i] = false;
-	}
+	demo_set(r, r->en, "review_date", date_iso(&day, iso));
 }
 
 int demo_write_review(struct demo_write *w, struct home *h, int round, const struct survey *survey,
 		      struct error *e)
 {
 	const char *decision_no = ini_get(w->s->ini, "round.1", "decision_no", NULL);
-	struct survey sheet = *survey;
-	const struct survey *found = &sheet;
+	const struct survey *found = survey;
 	struct demo_record r;
 
-	if (round && !str_empty(h->claimed))
-		weaken(&sheet);
 	if (round)
 		h->found = class_code(found);
 

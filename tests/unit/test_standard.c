@@ -196,6 +196,11 @@ static void open_indicators(void **state)
 	}
 }
 
+static struct standard_facts facts(const char *area, double b1, double income, double deprived, double unknown)
+{
+	return (struct standard_facts){ .area = area, .b1 = b1, .income = income, .deprived = deprived, .unknown = unknown };
+}
+
 static void said(const struct standard *st, struct standard_facts f, const char *expected)
 {
 	char *why;
@@ -210,24 +215,24 @@ static void sentences(void **state)
 	const struct standard *now = standard(state, "2022-2025"), *before = standard(state, "2016-2020"),
 			      *next = standard(state, "2027-2030"), *local = standard(state, "local");
 
-	said(now, (struct standard_facts){ "rural", 132, NO, 4, 0, 0, 0, 0 },
+	said(now, facts("rural", 132, NO, 4, 0),
 	     "B1 = 132 ≤ 140 và 4 chỉ số thiếu hụt ≥ 3 → hộ nghèo");
-	said(now, (struct standard_facts){ "urban", 176, NO, 4, 0, 0, 0, 0 }, "B1 = 176 > 175 → hộ không nghèo");
-	said(now, (struct standard_facts){ "rural", 132, NO, 3, 2, 0, 0, 0 },
+	said(now, facts("urban", 176, NO, 4, 0), "B1 = 176 > 175 → hộ không nghèo");
+	said(now, facts("rural", 132, NO, 3, 2),
 	     "B1 = 132 ≤ 140 và 3 to 5 chỉ số thiếu hụt ≥ 3 → hộ nghèo");
-	said(now, (struct standard_facts){ "rural", 132, NO, 1, 3, 0, 0, 0 },
+	said(now, facts("rural", 132, NO, 1, 3),
 	     "not enough known: 3 indicators not collected");
-	said(now, (struct standard_facts){ "rural", NO, NO, 4, 0, 0, 0, 0 }, "not enough known: no B1 points");
-	said(now, (struct standard_facts){ NULL, 132, NO, 4, 0, 0, 0, 0 }, "not enough known: no area");
-	said(now, (struct standard_facts){ "rural", 132, NO, NO, 0, 0, 0, 0 },
+	said(now, facts("rural", NO, NO, 4, 0), "not enough known: no B1 points");
+	said(now, facts(NULL, 132, NO, 4, 0), "not enough known: no area");
+	said(now, facts("rural", 132, NO, NO, 0),
 	     "not enough known: the indicators are not known");
 	/* Figures nobody has seen in their source are marked: 150, and the band of average living. */
-	said(before, (struct standard_facts){ "rural", 130, NO, 4, 0, 0, 0, 0 },
+	said(before, facts("rural", 130, NO, 4, 0),
 	     "120 < B1 = 130 ≤ 150 và 4 chỉ số thiếu hụt ≥ 3 → hộ nghèo (not verified)");
-	said(before, (struct standard_facts){ "urban", 150, NO, 4, 0, 0, 0, 0 },
+	said(before, facts("urban", 150, NO, 4, 0),
 	     "140 < B1 = 150 ≤ 175 và 4 chỉ số thiếu hụt ≥ 3 → hộ nghèo");
-	said(next, (struct standard_facts){ "rural", 130, NO, 4, 0, 0, 0, 0 }, "not enough known: no income per head");
-	said(local, (struct standard_facts){ "rural", 130, NO, 4, 0, 0, 0, 0 },
+	said(next, facts("rural", 130, NO, 4, 0), "not enough known: no income per head");
+	said(local, facts("rural", 130, NO, 4, 0),
 	     "not enough known: this standard has no rules yet");
 }
 
