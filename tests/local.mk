@@ -471,8 +471,8 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/unit/exchange_help.h \
 	tests/unit/forge.h \
 	tests/unit/form_help.h \
-	tests/unit/rounds_help.h \
 	tests/unit/real_help.h \
+	tests/unit/rounds_help.h \
 	tests/unit/store_help.h \
 	tests/unit/sync_test.h \
 	tests/walk.sh

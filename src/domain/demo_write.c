@@ -8,6 +8,7 @@
 #include <config.h>
 #endif
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "domain/demo_impl.h"
+#include "form/standard.h"
 
 void demo_begin(struct demo_write *w, struct demo_record *r, const char *form, struct error *e)
 {
@@ -164,13 +166,20 @@ int demo_write_home(struct demo_write *w, struct home *h, struct error *e)
 
 /* ---- review ---- */
 
-static const char *class_code(const struct survey *s)
+/* By the rules of the round's standard; "not_poor" where it has none. */
+static const char *class_code(const struct demo_write *w, const struct home *h, int round, const struct survey *s)
 {
-	int n = 0;
+	const char *id = ini_get(w->s->ini, round ? "round.2" : "round.1", "standard", NULL);
+	const struct standard *st = standards_find(forms_standards(w->f), id);
+	struct standard_facts f = { .area = w->s->villages[h->village].area_type, .b1 = s->b1, .income = NAN };
+	struct standard_result r = { .class = NULL };
+	const char *class;
 
 	for (int i = 0; i < DEMO_INDICATORS; i++)
-		n += s->deprived[i];
-	return s->b1 > 140 ? "not_poor" : n >= 3 ? "poor" : "near_poor";
+		f.deprived += s->deprived[i];
+	class = st && !standard_classify(st, &f, &r, NULL) && r.class ? r.class : "not_poor";
+	standard_result_fini(&r);
+	return class;
 }
 
 static void write_findings(struct demo_record *r, const struct survey *s)
@@ -215,7 +224,7 @@ int demo_write_review(struct demo_write *w, struct home *h, int round, const str
 	struct demo_record r;
 
 	if (round)
-		h->found = class_code(found);
+		h->found = class_code(w, h, round, found);
 
 	demo_begin(w, &r, "review", e);
 	demo_set(&r, r.en, "round", w->round_id[round]);
@@ -229,7 +238,7 @@ int demo_write_review(struct demo_write *w, struct home *h, int round, const str
 	write_visit(w, &r, h, round);
 	write_findings(&r, found);
 	if (round == 0) {
-		demo_set(&r, r.en, "recognised_class", class_code(found));
+		demo_set(&r, r.en, "recognised_class", class_code(w, h, round, found));
 		demo_set(&r, r.en, "decision_no", decision_no);
 		demo_set(&r, r.en, "decision_date",
 			 ini_get(w->s->ini, "round.1", "decision_date", NULL));
