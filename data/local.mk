@@ -32,6 +32,8 @@ dist_data_codes_DATA = \
 	data/codes/meeting_outcome.csv \
 	data/codes/movement.csv \
 	data/codes/nutrition_status.csv \
+	data/codes/opening_class.csv \
+	data/codes/opening_column.csv \
 	data/codes/posting_kind.csv \
 	data/codes/poverty_cause.csv \
 	data/codes/programme_item.csv \

@@ -174,6 +174,10 @@ libgiamngheo_a_SOURCES = \
 	src/domain/movement_parts.c \
 	src/domain/movement_relation.c \
 	src/domain/movement_steps.c \
+	src/domain/opening.c \
+	src/domain/opening.h \
+	src/domain/opening_file.c \
+	src/domain/opening_impl.h \
 	src/domain/period.c \
 	src/domain/period.h \
 	src/domain/progress.c \
@@ -386,6 +390,7 @@ libgiamngheo_a_SOURCES = \
 	src/cmd/cmd.c \
 	src/cmd/cmd.h \
 	src/cmd/config.c \
+	src/cmd/decision.c \
 	src/cmd/demo.c \
 	src/cmd/doctor.c \
 	src/cmd/due.c \
@@ -398,6 +403,7 @@ libgiamngheo_a_SOURCES = \
 	src/cmd/list.c \
 	src/cmd/lock.c \
 	src/cmd/movement.c \
+	src/cmd/opening.c \
 	src/cmd/outfile.c \
 	src/cmd/outfile.h \
 	src/cmd/overview.c \

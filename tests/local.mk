@@ -297,6 +297,7 @@ SHELL_TESTS = \
 	tests/e2e/classify.sh \
 	tests/e2e/contract.sh \
 	tests/e2e/csv.sh \
+	tests/e2e/decision.sh \
 	tests/e2e/due.sh \
 	tests/e2e/enrol.sh \
 	tests/e2e/follow.sh \

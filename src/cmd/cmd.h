@@ -113,6 +113,8 @@ int cmd_restore(struct cmd *c, int argc, char **argv);
 int cmd_doctor(struct cmd *c, int argc, char **argv);
 int cmd_config(struct cmd *c, int argc, char **argv);
 int cmd_check(struct cmd *c, int argc, char **argv);
+int cmd_decision(struct cmd *c, int argc, char **argv);
+int cmd_opening(struct cmd *c, int argc, char **argv);
 int cmd_paper(struct cmd *c, int argc, char **argv);
 int cmd_classify(struct cmd *c, int argc, char **argv);
 int cmd_report(struct cmd *c, int argc, char **argv);

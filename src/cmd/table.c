@@ -49,6 +49,12 @@ const struct command commands[] = {
 	  "list-make ROUND\nsheets ROUND out|in [--village VILLAGE] [--date DAY]\nprogress ROUND [--format csv|text]",
 	  N_("The sheets of a round: make the list to review, mark them out or in, tell how far each village has come."),
 	  cmd_round },
+	{ "decision", "preview DECISION [--format text|csv]\nclose DECISION\ncorrect DECISION --household ID...",
+	  N_("Look at the list a decision would close, close it, or correct single lines of a closed one."), cmd_decision },
+	{ "opening",
+	  "FILE.csv --round CODE --decision NO --date DATE [--year Y]\n"
+	  "     [--class poor|near_poor|escaped|escaped_near] [--dry-run] [--errors FILE.csv]",
+	  N_("Take over last year's list as a closed round."), cmd_opening },
 	{ "paper",
 	  "list [--format text|csv]\n"
 	  "NAME [--round CODE] [--village NAME] [--household REF] [--decision NO] [--request REF] [--meeting REF]"
