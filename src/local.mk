@@ -358,6 +358,13 @@ libgiamngheo_a_SOURCES = \
 	src/ui/places.h \
 	src/ui/problems.c \
 	src/ui/remarks.c \
+	src/ui/report_chart.c \
+	src/ui/report_chart.h \
+	src/ui/report_grid.c \
+	src/ui/report_grid.h \
+	src/ui/report_view.c \
+	src/ui/reports.c \
+	src/ui/reports.h \
 	src/ui/round.c \
 	src/ui/round.h \
 	src/ui/round_act.c \

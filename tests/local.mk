@@ -322,6 +322,7 @@ LONG_TESTS = \
 	tests/screen/golden-above.sh \
 	tests/screen/golden-commune.sh \
 	tests/screen/golden-edit.sh \
+	tests/screen/golden-report.sh \
 	tests/screen/golden-review.sh \
 	tests/screen/golden-send.sh \
 	tests/screen/golden-size.sh \
@@ -444,6 +445,15 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/reply-made.txt \
 	tests/screen/golden/reply-path.txt \
 	tests/screen/golden/reply-where.txt \
+	tests/screen/golden/report-bars-across.txt \
+	tests/screen/golden/report-bars.txt \
+	tests/screen/golden/report-closed.txt \
+	tests/screen/golden/report-found.txt \
+	tests/screen/golden/report-notes.txt \
+	tests/screen/golden/report-r01-wide.txt \
+	tests/screen/golden/report-r02-right.txt \
+	tests/screen/golden/report-r02.txt \
+	tests/screen/golden/reports.txt \
 	tests/screen/golden/resize-browse-end.txt \
 	tests/screen/golden/resize-browse-wide.txt \
 	tests/screen/golden/resize-edit-back.txt \

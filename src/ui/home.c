@@ -14,7 +14,8 @@
 
 enum {
 	HOME_DIGIT = 1, /* … + 2 to + 6 */
-	HOME_SEND = 9,
+	HOME_REPORTS = 9,
+	HOME_SEND,
 	HOME_CHECK,
 	HOME_FIND,
 	HOME_QUIT,
@@ -46,6 +47,8 @@ static const struct keybind home_keys[] = {
 	{ K_F(5), HOME_DIGIT + 5, NULL, N_("Projects") },
 	{ K_CHAR('6'), HOME_DIGIT + 6, NULL, N_("Assignments") },
 	{ K_F(6), HOME_DIGIT + 6, NULL, N_("Assignments") },
+	{ K_CHAR('7'), HOME_REPORTS, NULL, N_("Reports and papers") },
+	{ K_F(7), HOME_REPORTS, NULL, N_("Reports and papers") },
 	{ K_CHAR('8'), HOME_SEND, NULL,
 	  N_("Send data up; in a book with units below: bundles that came") },
 	{ K_F(8), HOME_SEND, NULL,
@@ -65,7 +68,7 @@ static const struct {
 	int digit;
 	const char *form, *label;
 } menu[] = {
-	/* TRANSLATORS: home's menu line: the labels of 2 to 6 and 8 together at most 60 columns */
+	/* TRANSLATORS: home's menu line: the labels of 2 to 8 together at most 60 columns */
 	{ 2, "household", N_("Households") },	{ 3, "review", N_("Reviews") },
 	{ 4, "participant", N_("Support") },	{ 5, "project", N_("Projects") },
 	{ 6, "assignment", N_("Assignments") },
@@ -82,6 +85,8 @@ static void draw_menu(const struct home *h)
 		x += draw_textf(y, x, cols - x, LOOK_KEY, "%d", menu[i].digit) + 1;
 		x += draw_text(y, x, cols - x, LOOK_NORMAL, _(menu[i].label)) + 2;
 	}
+	x += draw_text(y, x, cols - x, LOOK_KEY, "7") + 1;
+	x += draw_text(y, x, cols - x, LOOK_NORMAL, _("Reports")) + 2;
 	x += draw_text(y, x, cols - x, LOOK_KEY, "8") + 1;
 	draw_text(y, x, cols - x, LOOK_NORMAL,
 		  h->upper ? _("Inbox") : _("Send data up"));
@@ -209,6 +214,9 @@ static enum screen_result act(struct home *h, int action)
 		return SCREEN_HANDLED;
 	case HOME_ENTER:
 		return open_item(h);
+	case HOME_REPORTS:
+		screen_reports(h->app);
+		return SCREEN_HANDLED;
 	case HOME_SEND:
 		return send_or_receive(h);
 	case HOME_SENT:
@@ -233,7 +241,7 @@ static enum screen_result act(struct home *h, int action)
 			ui_say(h->app, "%s", _("This book has no units below."));
 		return SCREEN_HANDLED;
 	default:
-		if (action > HOME_DIGIT && action < HOME_SEND)
+		if (action > HOME_DIGIT && action < HOME_REPORTS)
 			return open_digit(h, action - HOME_DIGIT);
 		return SCREEN_IGNORED;
 	}

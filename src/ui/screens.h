@@ -34,6 +34,7 @@ void screen_inbox(struct app *app);
 void screen_diff(struct app *app, int64_t n);
 void screen_remarks(struct app *app);     /* Cần chỉnh sửa */
 void screen_overview(struct app *app);    /* units below */
+void screen_reports(struct app *app);    /* the list of reports, home's digit 7 */
 void screen_settings(struct app *app);
 void screen_keys(struct app *app, const struct screen_ops *ops); /* the full list of keys */
 void screen_text(struct app *app, const char *title, const char *text);
