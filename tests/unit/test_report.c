@@ -757,9 +757,14 @@ static void dimensions(struct sheet *x, enum class list)
 		must_be(x, place, MEASURE_NONE, me, n);
 		must_be(x, place, MEASURE_NONE, joined_key(me, "kinh"), n - m);
 		must_be(x, place, MEASURE_NONE, joined_key(me, "people"), count(x, place, list, people_of, NULL));
-		for (size_t i = 0; i < 6; i++)
-			must_be(x, place, MEASURE_NONE, joined_key(me, parts[i].name),
-				count(x, place, list, feature_of, &parts[i].what));
+		for (size_t i = 0; i < 6; i++) {
+			const char *key = joined_key(me, parts[i].name);
+
+			if (parts[i].what == LOCAL && table_find(x->t, key) < 0) /* none anywhere: left out */
+				assert_int_equal(count(x, PLACES, list, feature_of, &parts[i].what), 0);
+			else
+				must_be(x, place, MEASURE_NONE, key, count(x, place, list, feature_of, &parts[i].what));
+		}
 		must_be(x, place, MEASURE_NONE, "rate", percent(n, homes));
 		must_be(x, place, MEASURE_NONE, "rate_minority", percent(m, of_minority));
 		must_be_blank(x, place, "people_kinh"); /* nobody typed how many people of the minorities there are */
