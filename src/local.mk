@@ -330,6 +330,7 @@ libgiamngheo_a_SOURCES = \
 	src/ui/edit_pick.c \
 	src/ui/edit_place.c \
 	src/ui/edit_problem.c \
+	src/ui/edit_propose.c \
 	src/ui/edit_roster.c \
 	src/ui/edit_save.c \
 	src/ui/edit_value.c \

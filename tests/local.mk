@@ -323,6 +323,7 @@ LONG_TESTS = \
 	tests/screen/golden-above.sh \
 	tests/screen/golden-commune.sh \
 	tests/screen/golden-edit.sh \
+	tests/screen/golden-propose.sh \
 	tests/screen/golden-report.sh \
 	tests/screen/golden-review.sh \
 	tests/screen/golden-send.sh \
@@ -435,6 +436,11 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/problems-keys.txt \
 	tests/screen/golden/problems-reasoned.txt \
 	tests/screen/golden/problems.txt \
+	tests/screen/golden/propose-all.txt \
+	tests/screen/golden/propose-compare.txt \
+	tests/screen/golden/propose-taken.txt \
+	tests/screen/golden/propose-why.txt \
+	tests/screen/golden/propose.txt \
 	tests/screen/golden/remark-field.txt \
 	tests/screen/golden/remark-help.txt \
 	tests/screen/golden/remark-record.txt \

@@ -112,29 +112,43 @@ static int stand(struct entry *en, struct standards *all, struct standing *st, c
 	return standard_classify(st->standard, &st->facts, &st->result, e);
 }
 
-int entry_standings(struct entry *en, struct standings *out, struct error *e)
+/* What the form says is known, and under which standard; *own NULL where none is known yet. */
+static int known_facts(struct entry *en, struct standard_facts *known, char **area, const struct standard **own, struct error *e)
 {
 	const struct standing_rule *rule = en->form->standing;
-	struct standards *all = forms_standards(en->f);
-	struct standard_facts known = { .b1 = NAN };
-	const struct standard *own;
-	char *id = NULL, *area = NULL;
+	char *id = NULL;
 	int ret;
 
-	*out = (struct standings){ NULL, 0 };
+	*own = NULL;
+	*area = NULL;
+	*known = (struct standard_facts){ .b1 = NAN, .income = NAN };
 	if (!rule)
 		return 0;
 	ret = entry_refresh(en, e);
 	if (!ret)
 		ret = text(en, rule->standard, &id, e);
 	if (!ret)
-		ret = text(en, rule->area, &area, e);
+		ret = text(en, rule->area, area, e);
 	if (!ret)
-		ret = number(en, rule->b1, &known.b1, e);
+		ret = number(en, rule->b1, &known->b1, e);
 	if (!ret)
-		ret = number(en, rule->income, &known.income, e);
-	known.area = area;
-	own = ret ? NULL : standards_find(all, id);
+		ret = number(en, rule->income, &known->income, e);
+	known->area = *area;
+	if (!ret)
+		*own = standards_find(forms_standards(en->f), id);
+	free(id);
+	return ret;
+}
+
+int entry_standings(struct entry *en, struct standings *out, struct error *e)
+{
+	struct standards *all = forms_standards(en->f);
+	struct standard_facts known;
+	const struct standard *own;
+	char *area;
+	int ret = known_facts(en, &known, &area, &own, e);
+
+	*out = (struct standings){ NULL, 0 };
 	if (own)
 		out->v = xcalloc(standards_count(all) + 1, sizeof(*out->v));
 	for (size_t i = 0; own && !ret && i <= standards_count(all); i++) {
@@ -146,8 +160,25 @@ int entry_standings(struct entry *en, struct standings *out, struct error *e)
 		ret = stand(en, all, &out->v[out->n++], own, &known, e);
 	}
 	free(area);
-	free(id);
 	if (ret)
 		standings_fini(out);
 	return ret;
+}
+
+char *entry_why(struct entry *en)
+{
+	struct standard_facts known;
+	const struct standard *own;
+	struct standing st = { .counts = true };
+	char *area, *why = NULL;
+
+	if (!known_facts(en, &known, &area, &own, NULL) && own) {
+		st.standard = own;
+		if (!stand(en, forms_standards(en->f), &st, own, &known, NULL))
+			why = xstrdup(st.result.why);
+		standard_result_fini(&st.result);
+		free(st.area);
+	}
+	free(area);
+	return why ? why : xstrdup("");
 }

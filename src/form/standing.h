@@ -26,5 +26,7 @@ struct standings {
 void standings_fini(struct standings *s);
 /* Of an entry as it is filled in now. */
 int entry_standings(struct entry *en, struct standings *out, struct error *e);
+/* Only the sentence of the one that counts, "" where no standard is known yet; caller frees. */
+char *entry_why(struct entry *en);
 
 #endif

@@ -37,6 +37,9 @@ enum action {
 	ACT_CLOSE,
 	ACT_REMOVE,
 	ACT_ENTER,
+	ACT_TAKE,
+	ACT_TAKE_ALL,
+	ACT_COMPARE,
 };
 
 static const struct keybind edit_keys[] = {
@@ -68,6 +71,9 @@ static const struct keybind edit_keys[] = {
 	{ K_CTRL('n'), ACT_ROW_NEXT, NULL, N_("Next row; behind the last one a new row") },
 	{ K_CTRL('p'), ACT_ROW_PREV, NULL, N_("Row before") },
 	{ K_CTRL('t'), ACT_COPY, NULL, N_("Same answer as in the row above") },
+	{ K_CTRL('g'), ACT_TAKE, NULL, N_("Take the answer that the facts propose here") },
+	{ K_ALT('g'), ACT_TAKE_ALL, NULL, N_("Take every answer proposed where there is none yet") },
+	{ K_ALT('s'), ACT_COMPARE, NULL, N_("The class and why, under each standard side by side") },
 	{ K_ALT('x'), ACT_REMOVE, NULL, N_("Remove a record entered by mistake") },
 	{ 0, 0, NULL, NULL },
 };
@@ -95,7 +101,7 @@ static enum screen_result enter_key(struct edit *ed)
 	struct edit_item *it = edit_current(ed);
 
 	ed->going = 1;
-	bool taken = edit_take_proposal(ed, it);
+	bool taken = ed->host && edit_take_proposal(ed, it);
 	ed->going = 0;
 	if (taken) {
 		edit_step(ed, 1);
@@ -196,6 +202,12 @@ static enum screen_result act(struct edit *ed, enum action action)
 		return edit_remove_record(ed);
 	case ACT_ENTER:
 		return enter_key(ed);
+	case ACT_TAKE:
+		return edit_take_here(ed);
+	case ACT_TAKE_ALL:
+		return edit_take_all(ed);
+	case ACT_COMPARE:
+		return edit_compare(ed);
 	}
 	return SCREEN_IGNORED;
 }
@@ -290,6 +302,7 @@ void edit_free(struct edit *ed)
 	edit_mark_free(ed);
 	edit_remarks_free(ed);
 	problems_fini(&ed->problems);
+	edit_propose_free(ed);
 	entry_free(ed->top);
 	free(ed->tabs);
 	free(ed->own_draft);

@@ -92,6 +92,8 @@ struct edit {
 	struct edit_said *said;
 	size_t n_said, cap_said;
 	struct problems problems;
+	struct proposal *proposed; /* of the record, as it stands */
+	size_t n_proposed;
 	struct remark *remarks; /* of the record and its rows */
 	size_t n_remarks;
 	struct remarks *remark_lists; /* own the above */
@@ -154,10 +156,19 @@ void edit_place_ahead(struct edit *ed, const struct field *fd, const char *code)
 /* A letter is typed here: tell the draft, if it believes the cursor elsewhere. */
 void edit_place_here(struct edit *ed);
 
-/* What the host proposes for an item that has no answer and in which nothing is typed, or NULL. Borrowed. */
+/* ---- edit_propose.c ---- */
+void edit_propose_build(struct edit *ed); /* as the entry stands now */
+void edit_propose_free(struct edit *ed);
+/* What the host, else the form proposes for an item that has no answer and in which nothing is typed, or NULL. Borrowed. */
 const char *edit_proposal(struct edit *ed, const struct edit_item *it);
+/* "Thiếu hụt: 3/5 người phụ thuộc: 60%", or what is missing; NULL where there is an answer or nothing is said. Caller frees. */
+char *edit_proposal_reason(struct edit *ed, const struct edit_item *it);
 /* Take it; false where there is none, or it was refused. */
 bool edit_take_proposal(struct edit *ed, const struct edit_item *it);
+enum screen_result edit_take_here(struct edit *ed);
+enum screen_result edit_take_all(struct edit *ed); /* of the whole record */
+/* How the record stands under each standard, to read. */
+enum screen_result edit_compare(struct edit *ed);
 
 /* ---- edit_value.c: what is typed in a field ---- */
 void edit_line_begin(struct edit *ed);

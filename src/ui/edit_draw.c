@@ -264,6 +264,14 @@ char *edit_hint(struct edit *ed)
 	if (!said && it && ed->host && !ed->row && edit_writable(ed, it->field, false))
 		said = edit_digits(it->field, it->code);
 	if (!said && it) {
+		char *reason = edit_proposal_reason(ed, it);
+		if (reason && !ed->locked && edit_proposal(ed, it))
+			said = xasprintf(ed->host ? _("Enter takes it · proposed: %s") : _("^G takes it, Esc-g all · proposed: %s"), reason);
+		else if (reason)
+			said = xstrdup(reason);
+		free(reason);
+	}
+	if (!said && it) {
 		char *accepts = edit_accepts(it->field, it->code);
 		const char *help = i18n_pick(it->field->help);
 		said = ed->locked || str_empty(accepts) ? xstrdup(help)

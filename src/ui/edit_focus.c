@@ -123,6 +123,7 @@ void edit_recheck(struct edit *ed)
 	memset(&ed->problems, 0, sizeof(ed->problems));
 	if (entry_problems(ed->top, &ed->problems, &e))
 		ui_error(ed->app, &e);
+	edit_propose_build(ed);
 	edit_relayout(ed);
 }
 

@@ -357,32 +357,6 @@ bool edit_leave(struct edit *ed)
 	return true;
 }
 
-/* ---- what is proposed ---- */
-
-const char *edit_proposal(struct edit *ed, const struct edit_item *it)
-{
-	struct entry *en = edit_entry(ed);
-
-	if (!ed->host || ed->row || !it || !edit_writable(ed, it->field, false) || entry_get(en, it->field, it->code))
-		return NULL;
-	if (it == edit_current(ed) && ed->line_open && (ed->typing || *lineedit_text(ed->line.model)))
-		return NULL;
-	return ed->host->propose(ed->host->ctx, it->field, it->code);
-}
-
-bool edit_take_proposal(struct edit *ed, const struct edit_item *it)
-{
-	const char *proposed = edit_proposal(ed, it);
-
-	if (!proposed)
-		return false;
-	char *value = xstrdup(proposed); /* setting one answer may change what is proposed for others */
-	bool set = edit_set(ed, it->field, it->code, value);
-	free(value);
-	edit_line_begin(ed);
-	return set;
-}
-
 /* ---- keys ---- */
 
 static enum screen_result typing_key(struct edit *ed, const struct key *k)

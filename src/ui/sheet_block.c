@@ -11,6 +11,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/standing.h"
 
 struct edit *sheet_edit(const struct sheet_view *v)
 {
@@ -175,12 +176,13 @@ const char *sheet_propose(void *ctx, const struct field *fd, const char *code)
 
 char *sheet_reason(struct sheet_view *v)
 {
-	(void)v;
-	return xstrdup("");
+	struct edit *ed = sheet_edit(v);
+	char *said = edit_proposal_reason(ed, edit_current(ed));
+
+	return said ? said : xstrdup("");
 }
 
 char *sheet_why(struct sheet_view *v)
 {
-	(void)v;
-	return xstrdup("");
+	return entry_why(v->part[PART_REVIEW]->top);
 }

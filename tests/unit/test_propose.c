@@ -176,10 +176,15 @@ static void on_the_day_of_the_review(void **state)
 	set(en, "review_date", "2023-10-11"); /* 16 */
 	says(en, "D03", "not_deprived");
 	set(en, "review_date", "2007-10-10"); /* not born yet, so one of two is not in the book */
-	says(en, "D03", "?: chưa đủ dữ kiện: cần ngày rà soát và tuổi, dinh dưỡng của từng thành viên (trong sổ có 1/2 người)");
+	says(en, "D03", "?: chưa đủ dữ kiện ngày 10/10/2007: 0 người chưa rõ tuổi, dinh dưỡng; sổ có 1/2");
 	set(en, "review_date", "");
 	says(en, "D03", "?");
 	says(en, "D02", "?");
+	set(en, "sheet_in_on", "2023-10-10"); /* the day is typed last: until then by this one */
+	says(en, "D03", "deprived");
+	set(en, "sheet_in_on", "2023-10-11");
+	says(en, "D03", "not_deprived");
+	set(en, "sheet_in_on", "");
 	/* A list that is not whole says nothing against, but what it has. */
 	set(en, "review_date", "2023-10-10");
 	set(en, "members", "3");
