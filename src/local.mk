@@ -252,8 +252,6 @@ libgiamngheo_a_SOURCES = \
 	src/sync/vault.h \
 	src/sync/vault_format.h \
 	src/sync/vault_read.c \
-	src/report/blank.c \
-	src/report/blank.h \
 	src/report/doc.c \
 	src/report/doc.h \
 	src/report/doc_html.c \
@@ -287,7 +285,6 @@ libgiamngheo_a_SOURCES = \
 	src/report/render_text.c \
 	src/report/render_xlsx.c \
 	src/report/report.h \
-	src/report/report_check.c \
 	src/report/report_desk.c \
 	src/report/report_impl.h \
 	src/report/report_list.c \
@@ -316,6 +313,9 @@ libgiamngheo_a_SOURCES = \
 	src/ui/drafts.c \
 	src/ui/draw.c \
 	src/ui/draw.h \
+	src/ui/duties.c \
+	src/ui/duties.h \
+	src/ui/duties_below.c \
 	src/ui/edit.c \
 	src/ui/edit.h \
 	src/ui/edit_choice.c \
@@ -356,6 +356,7 @@ libgiamngheo_a_SOURCES = \
 	src/ui/listbox.c \
 	src/ui/listbox.h \
 	src/ui/lists.c \
+	src/ui/locks.c \
 	src/ui/officer.c \
 	src/ui/overview.c \
 	src/ui/places.c \

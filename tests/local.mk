@@ -306,7 +306,6 @@ SHELL_TESTS = \
 	tests/e2e/movement.sh \
 	tests/e2e/paper.sh \
 	tests/e2e/reply.sh \
-	tests/e2e/report.sh \
 	tests/e2e/round.sh \
 	tests/e2e/roundtrip.sh \
 	tests/e2e/stick.sh \
@@ -322,6 +321,7 @@ LONG_TESTS = \
 	tests/screen/enter.sh \
 	tests/screen/golden-above.sh \
 	tests/screen/golden-commune.sh \
+	tests/screen/golden-duties.sh \
 	tests/screen/golden-edit.sh \
 	tests/screen/golden-propose.sh \
 	tests/screen/golden-report.sh \
@@ -379,6 +379,21 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/drafts-bin.txt \
 	tests/screen/golden/drafts-none.txt \
 	tests/screen/golden/drafts.txt \
+	tests/screen/golden/duties-above-home.txt \
+	tests/screen/golden/duties-below-keys.txt \
+	tests/screen/golden/duties-below-left.txt \
+	tests/screen/golden/duties-below-wide.txt \
+	tests/screen/golden/duties-below.txt \
+	tests/screen/golden/duties-early.txt \
+	tests/screen/golden/duties-home-wide.txt \
+	tests/screen/golden/duties-home.txt \
+	tests/screen/golden/duties-keys.txt \
+	tests/screen/golden/duties-nothing.txt \
+	tests/screen/golden/duties-said.txt \
+	tests/screen/golden/duties-send.txt \
+	tests/screen/golden/duties-sources.txt \
+	tests/screen/golden/duties-wide.txt \
+	tests/screen/golden/duties.txt \
 	tests/screen/golden/edit-choice-narrowed.txt \
 	tests/screen/golden/edit-choice-typed.txt \
 	tests/screen/golden/edit-choice.txt \
@@ -428,6 +443,15 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/inbox-returned.txt \
 	tests/screen/golden/inbox.txt \
 	tests/screen/golden/lists.txt \
+	tests/screen/golden/lock-diff.txt \
+	tests/screen/golden/lock-edit.txt \
+	tests/screen/golden/lock-home.txt \
+	tests/screen/golden/locks-below.txt \
+	tests/screen/golden/locks-made.txt \
+	tests/screen/golden/locks-none.txt \
+	tests/screen/golden/locks-round.txt \
+	tests/screen/golden/locks-unit.txt \
+	tests/screen/golden/locks.txt \
 	tests/screen/golden/narrow-keys.txt \
 	tests/screen/golden/narrow.txt \
 	tests/screen/golden/officer.txt \

@@ -29,6 +29,7 @@ const struct config_key config_keys[] = {
 	{ "book", "", NULL, N_("the book to open when neither --book nor GIAMNGHEO_BOOK says so"), 0 },
 	{ "colour", "auto", colour_choices, N_("colour on the screen: auto, yes or no"), 0 },
 	{ "approver", "", NULL, N_("who approves bundles, written into each one"), NAME_MAX_BYTES },
+	{ "recipient", "", NULL, N_("who receives the reports, where it is not simply the unit above"), NAME_MAX_BYTES },
 	{ "bundle_folder", "", NULL, N_("folder offered for bundles beside the sticks"), 0 },
 	{ NULL, NULL, NULL, NULL, 0 },
 };

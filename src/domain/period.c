@@ -151,8 +151,8 @@ char *period_short(const char *text)
 		/* TRANSLATORS: quarter and year, at most 5 columns */
 		return xasprintf(_("Q%d/%02d"), p.k, p.year % 100);
 	case PERIOD_HALF:
-		/* TRANSLATORS: half year (1 or 2) and year, at most 5 columns */
-		return xasprintf(_("H%d/%02d"), p.k, p.year % 100);
+		/* TRANSLATORS: first or second half of a year, at most 5 columns */
+		return xasprintf(p.k == 1 ? _("H1/%02d") : _("H2/%02d"), p.year % 100);
 	default:
 		return xasprintf("%d", p.year);
 	}

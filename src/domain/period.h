@@ -34,7 +34,7 @@ struct date period_first(const struct period *p);
 struct date period_last(const struct period *p);
 /* "tháng 3/2026", "quý 1/2026", "6 tháng đầu năm 2026", "năm 2026"; caller frees; "" for NULL, unreadable text as it is. */
 char *period_words(const char *text);
-/* The same for narrow columns: "03/26", "Q1/26", "6T/26", "2026" (at most 5 columns). Caller frees. */
+/* The same for narrow columns: "03/26", "Q1/26", "H1/26", "2026" (at most 5 columns). Caller frees. */
 char *period_short(const char *text);
 
 #endif

@@ -207,7 +207,7 @@ bool table_is_sum(const struct report_table *t, size_t row, int column)
 	const struct report_cell *c = &t->rows[row].cells[column];
 	double sum;
 
-	return t->rows[row].kind != REPORT_BODY && t->columns[column].adds && c->known &&
+	return t->rows[row].kind != REPORT_BODY && t->columns[column].kind != CELL_RATE && c->known &&
 	       sum_of(t, row, (size_t)column, &sum) && sum == c->number;
 }
 

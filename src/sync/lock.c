@@ -105,6 +105,44 @@ int lock_list(struct book *b, const char *unit, struct locks *out, struct error 
 	return rc;
 }
 
+void lock_rounds_fini(struct lock_rounds *r)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		free(r->v[i].code);
+		free(r->v[i].name);
+	}
+	free(r->v);
+	*r = (struct lock_rounds){ NULL, 0 };
+}
+
+int lock_rounds(struct forms *f, struct book *b, const char *unit, struct lock_rounds *out, struct error *e)
+{
+	const struct form *round;
+	struct stmt *st;
+	size_t cap = 0;
+	int rc = forms_get(f, "round", &round, e);
+
+	*out = (struct lock_rounds){ NULL, 0 };
+	if (!rc)
+		rc = db_prepare(book_db(b), &st,
+				"SELECT code, max(name), count(DISTINCT _unit), max(review_year) FROM round WHERE code IS NOT NULL "
+				"AND _unit<>?1 AND (?2 IS NULL OR _unit=?2) GROUP BY code COLLATE NOCASE ORDER BY 4 DESC, 1 DESC",
+				e);
+	if (rc)
+		return rc;
+	stmt_text(st, 1, book_unit_id(b));
+	stmt_text(st, 2, unit);
+	while ((rc = stmt_step(st, e)) > 0) {
+		out->v = grow(out->v, out->n, &cap, sizeof(*out->v));
+		out->v[out->n++] = (struct lock_round){ xstrdup(stmt_col_text(st, 0)), xstrdup_null(stmt_col_text(st, 1)),
+							(size_t)stmt_col_int(st, 2) };
+	}
+	stmt_done(st);
+	if (rc)
+		lock_rounds_fini(out);
+	return rc;
+}
+
 /* ---- making ---- */
 
 struct locking {

@@ -42,6 +42,17 @@ struct locks {
 void locks_fini(struct locks *l);
 /* Of all units, or of one (id): in force first, then by the time they were made. */
 int lock_list(struct book *b, const char *unit, struct locks *out, struct error *e);
+/* Rounds that were accepted of a unit (id; NULL: of all), newest year first, each code once: what can be locked. */
+struct lock_round {
+	char *code, *name; /* name may be NULL */
+	size_t units;
+};
+struct lock_rounds {
+	struct lock_round *v;
+	size_t n;
+};
+void lock_rounds_fini(struct lock_rounds *r);
+int lock_rounds(struct forms *f, struct book *b, const char *unit, struct lock_rounds *out, struct error *e);
 /* "Kỳ … đã khóa ngày … theo Quyết định số …", or that it ended and why. Caller frees. */
 char *lock_words(const struct lock *l);
 

@@ -7,6 +7,7 @@
 #include <config.h>
 #endif
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,8 @@
 #include "base/paths.h"
 #include "store/record.h"
 #include "sync/bundle.h"
+#include "sync/duties.h"
+#include "sync/nothing.h"
 #include "sync/peer.h"
 #include "sync/remark.h"
 #include "sync/states.h"
@@ -32,7 +35,7 @@ struct make_view {
 	struct app *app;
 	struct places places;
 	struct listbox box;
-	char *duty, *approver;
+	char *duty, *period, *approver; /* period: NULL: the one that is due */
 	char *to; /* name of the level above, or NULL: none */
 	int64_t households, records, incomplete;
 	size_t answered, open; /* remarks */
@@ -192,12 +195,34 @@ static char *last_fact(const struct make_view *v)
 	return text;
 }
 
+/* The period it will be for, and that nothing has arisen where that was said; NULL: the duty has none. */
+static char *period_fact(const struct make_view *v)
+{
+	char due[PERIOD_LEN + 1], *words, *text;
+	bool found = v->period != NULL;
+
+	if (v->period)
+		snprintf(due, sizeof(due), "%s", v->period);
+	else
+		duties_period(app_calendar(v->app), v->app->book, v->duty, due, &found, NULL);
+	if (!found)
+		return NULL;
+	words = period_words(due);
+	text = xasprintf("%s%s", words, nothing_said(v->app->book, v->duty, due) ? _(": nothing arisen") : "");
+	free(words);
+	return text;
+}
+
 static int draw_facts(struct make_view *v, int y)
 {
 	char n[32], m[32], *text;
 
 	text = xasprintf(_("%s   (d chooses another)"), words_duty(v->app, v->duty));
 	fact(&y, _("For the duty"), text, LOOK_VALUE);
+	free(text);
+	text = period_fact(v);
+	if (text)
+		fact(&y, _("Period"), text, LOOK_VALUE);
 	free(text);
 	fact(&y, _("Approved by"),
 	     str_empty(v->approver) ? _("nobody named (see Settings)") : v->approver,
@@ -246,15 +271,18 @@ static void draw_ask(struct make_view *v, bool part)
 
 static void draw_made(struct make_view *v)
 {
-	char n[32], m[32], k[32], *text;
+	char n[32], m[32], k[32], *text, *period;
 	int cols = draw_cols(), y = 2;
 
 	draw_textf(y++, 0, cols, LOOK_GOOD, " %s",
 		   _("Written, read back and the same. The stick may be taken out."));
 	y++;
-	text = xasprintf("%lld · %s", (long long)v->made.number, words_duty(v->app, v->made.duty));
+	period = period_words(v->made.period);
+	text = xasprintf("%lld · %s%s%s", (long long)v->made.number, words_duty(v->app, v->made.duty), *period ? ", " : "",
+			 period);
 	fact(&y, _("Bundle"), text, LOOK_VALUE);
 	free(text);
+	free(period);
 	fact(&y, _("For"), v->made.to_name ? v->made.to_name : "", LOOK_NORMAL);
 	fact(&y, _("File"), path_base(v->path), LOOK_VALUE);
 	text = path_dir(v->path);
@@ -299,7 +327,10 @@ static char *chosen_path(struct make_view *v)
 static void make(struct screen *s, const struct screen_ops *made_ops)
 {
 	struct make_view *v = s->data;
+	struct strlist told;
 	struct bundle_plan plan = { .duty = v->duty,
+				    .period = v->period,
+				    .told = &told,
 				    .approved_by = str_empty(v->approver) ? NULL : v->approver };
 	struct error e = ERROR_INIT;
 	char *path;
@@ -313,6 +344,7 @@ static void make(struct screen *s, const struct screen_ops *made_ops)
 		return;
 	plan.made_by = v->app->officer;
 	plan.path = path;
+	strlist_init(&told);
 	ui_busy(v->app, _("Writing and reading back …"));
 	if (bundle_make(v->app->forms, v->app->book, &plan, &v->path, &v->made, &e)) {
 		ui_error(v->app, &e);
@@ -322,6 +354,9 @@ static void make(struct screen *s, const struct screen_ops *made_ops)
 		ui_say(v->app, _("Bundle %lld is made."), (long long)v->made.number);
 		s->ops = made_ops; /* other keys from here on */
 	}
+	for (size_t i = 0; i < told.n; i++)
+		dialog_text(v->app, _("Please note"), told.v[i]);
+	strlist_fini(&told);
 	free(path);
 }
 
@@ -342,8 +377,10 @@ static void choose_duty(struct make_view *v)
 			now = (int)i;
 	}
 	now = n ? dialog_choose(v->app, _("Which duty does the bundle answer?"), NULL, labels, n, now) : -1;
-	if (now >= 0)
+	if (now >= 0 && !str_eq(v->duty, duties[now]->code)) {
 		set_string(&v->duty, duties[now]->code);
+		set_string(&v->period, NULL);
+	}
 	free(labels);
 	free(duties);
 }
@@ -399,6 +436,7 @@ static void make_close(struct screen *s)
 	bundles_sent_fini(&v->sent);
 	bundle_head_fini(&v->made);
 	free(v->duty);
+	free(v->period);
 	free(v->approver);
 	free(v->to);
 	free(v->path);
@@ -427,11 +465,17 @@ static const struct screen_ops made_screen = {
 
 void screen_bundle_make(struct app *app)
 {
+	screen_bundle_make_for(app, "update", NULL);
+}
+
+void screen_bundle_make_for(struct app *app, const char *duty, const char *period)
+{
 	struct make_view *v = xcalloc(1, sizeof(*v));
 	struct config *c;
 
 	v->app = app;
-	v->duty = xstrdup("update");
+	v->duty = xstrdup(duty);
+	v->period = xstrdup_null(period);
 	config_load(&c, paths_config(), NULL);
 	v->approver = xstrdup(config_get(c, "approver"));
 	config_free(c);

@@ -29,13 +29,15 @@ struct sent_view {
 	struct listbox box;
 };
 
-enum action { ACT_ABOUT = 1, ACT_APPLY, ACT_NEW, ACT_REMARKS };
+enum action { ACT_ABOUT = 1, ACT_APPLY, ACT_NEW, ACT_REMARKS, ACT_DUTIES, ACT_LOCKS };
 
 static const struct keybind sent_keys[] = {
 	{ K_CHAR('a'), ACT_APPLY, N_("Apply a reply"),
 	  N_("Apply a reply found on a stick or in a folder") },
 	{ K_CHAR('r'), ACT_REMARKS, N_("To correct"), N_("What the level above wants corrected") },
 	{ K_CHAR('n'), ACT_NEW, N_("New bundle"), N_("Send the data up") },
+	{ K_CHAR('h'), ACT_DUTIES, N_("Days"), N_("Reports and their days") },
+	{ K_CHAR('k'), ACT_LOCKS, NULL, N_("Rounds that the level above has locked") },
 	{ K_ENTER, ACT_ABOUT, N_("Whole"), N_("Everything known of the bundle") },
 	{ 0, 0, NULL, NULL },
 };
@@ -151,6 +153,8 @@ static void tell_reply(struct sent_view *v, const struct reply_result *r)
 		str_addf(&b, "\n%s %s", _("Receipt:"), r->receipt);
 	if (r->again)
 		str_addf(&b, "\n%s", _("This reply was applied before; nothing was done."));
+	for (size_t i = 0; i < r->locks.n; i++)
+		str_addf(&b, "\n%s", r->locks.v[i]);
 	str_addf(&b, "\n");
 	str_addf(&b, _("New remarks: %lld. To be corrected in all: %lld."),
 		 (long long)r->remarks_new, (long long)r->remarks_open);
@@ -225,6 +229,12 @@ static enum screen_result sent_key(struct screen *s, const struct key *k)
 		return SCREEN_REDRAW;
 	case ACT_NEW:
 		screen_bundle_make(v->app);
+		return SCREEN_HANDLED;
+	case ACT_DUTIES:
+		screen_duties_own(v->app);
+		return SCREEN_HANDLED;
+	case ACT_LOCKS:
+		screen_locks(v->app, NULL);
 		return SCREEN_HANDLED;
 	case ACT_REMARKS:
 		screen_remarks(v->app);

@@ -306,6 +306,7 @@ void edit_free(struct edit *ed)
 	entry_free(ed->top);
 	free(ed->tabs);
 	free(ed->own_draft);
+	free(ed->lock_why);
 	free(ed);
 }
 

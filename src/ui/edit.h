@@ -65,6 +65,7 @@ struct edit {
 	size_t roster;		 /* whose row or table it is */
 	bool row_fresh;		 /* added just now and nothing typed in it */
 	const char *locked;	 /* why nothing may be changed, or NULL */
+	char *lock_why;		 /* reason given for changes to a locked round, or NULL */
 	const struct edit_host *host; /* NULL: a screen of its own */
 	struct edit_frame frame;
 

@@ -11,6 +11,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/round_lock.h"
 #include "store/draft.h"
 #include "ui/dialog.h"
 #include "ui/words.h"
@@ -28,6 +29,16 @@ static const char *why_locked(struct app *app, const struct form *form, const st
 	if (en && !entry_owned(en))
 		return _("This record belongs to another unit: for reading only.");
 	return NULL;
+}
+
+/* It can be changed all the same, but not without saying why: better known before than after. */
+static void say_lock(struct edit *ed)
+{
+	char *words = NULL;
+
+	if (!entry_in_lock(ed->top, &words, NULL) && words)
+		ui_say(ed->app, "%s", words);
+	free(words);
 }
 
 void edit_take(struct edit *ed, struct entry *top)
@@ -50,6 +61,7 @@ void edit_take(struct edit *ed, struct entry *top)
 	edit_remarks_load(ed);
 	edit_show(ed, NULL, 0);
 	edit_recheck(ed);
+	say_lock(ed);
 }
 
 /* ---- opening ---- */

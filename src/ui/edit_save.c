@@ -15,6 +15,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/round_lock.h"
 #include "store/draft.h"
 #include "ui/dialog.h"
 
@@ -145,7 +146,7 @@ static int save_once(struct edit *ed, struct save_result *r)
 {
 	struct error e = ERROR_INIT;
 	struct error kept = ERROR_INIT;
-	int rc = entry_save(ed->top, edit_who(ed), NULL, r, &e);
+	int rc = entry_save(ed->top, edit_who(ed), ed->lock_why, r, &e);
 
 	/* Not saved: then in the draft, before anybody is asked anything. */
 	if (entry_let_go(ed->top, &kept))
@@ -156,7 +157,7 @@ static int save_once(struct edit *ed, struct save_result *r)
 			begin_again(ed);
 			return 1;
 		}
-		rc = entry_save(ed->top, edit_who(ed), NULL, r, &e);
+		rc = entry_save(ed->top, edit_who(ed), ed->lock_why, r, &e);
 	}
 	if (rc == 0)
 		return 0;
@@ -198,6 +199,34 @@ static bool ask_twin(struct edit *ed)
 	return i == 1;
 }
 
+/* The sentence of the lock that what was changed touches, or NULL. */
+static char *lock_of(struct edit *ed)
+{
+	struct error e = ERROR_INIT;
+	char *words = NULL;
+
+	if (entry_lock_asks(ed->top, &words, &e))
+		ui_error(ed->app, &e);
+	return words;
+}
+
+/* A locked round can be changed, with a reason. */
+static bool ask_lock(struct edit *ed, const char *words)
+{
+	char *text = xasprintf(_("%s The reason goes to the level above with the change; name the correction decision, if there is one."),
+			       words);
+	char *why = dialog_prompt(ed->app, _("Why is it changed after the lock?"), text, ed->lock_why, false);
+	bool said = !str_empty(why);
+
+	if (said)
+		set_string(&ed->lock_why, why);
+	else
+		ui_say(ed->app, "%s", _("Not saved: a change after the lock wants a reason. The draft stays."));
+	free(text);
+	free(why);
+	return said;
+}
+
 /* The field just typed in goes with the save, in its commit, unless there is something to ask. */
 static bool leave_to_save(struct edit *ed)
 {
@@ -206,14 +235,17 @@ static bool leave_to_save(struct edit *ed)
 	entry_hold(ed->top);
 	bool left = edit_leave(ed) && edit_ready(ed);
 	bool twin = left && has_twin(ed);
-	if (left && edit_mark_unreadable(ed) == 0 && !ed->row_fresh && !twin)
+	char *lock = left ? lock_of(ed) : NULL;
+	if (left && edit_mark_unreadable(ed) == 0 && !ed->row_fresh && !twin && !lock)
 		return true;
 	if (entry_let_go(ed->top, &e)) {
 		ui_error(ed->app, &e);
 		left = false;
 	}
-	return left && ask_unreadable(ed) && (!ed->row_fresh || edit_row_leave(ed, false)) &&
-	       (!twin || ask_twin(ed));
+	left = left && ask_unreadable(ed) && (!ed->row_fresh || edit_row_leave(ed, false)) && (!twin || ask_twin(ed)) &&
+	       (!lock || ask_lock(ed, lock));
+	free(lock);
+	return left;
 }
 
 /* In `r` what came of it; to be finished by the caller when true is returned. */

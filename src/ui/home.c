@@ -24,6 +24,7 @@ enum {
 	HOME_ENTER,
 	HOME_SENT,
 	HOME_UNITS,
+	HOME_DUTIES_KEY,
 	HOME_UNFINISHED,
 	HOME_ASKED,
 	HOME_ROUND,
@@ -56,6 +57,7 @@ static const struct keybind home_keys[] = {
 	{ K_CHAR('g'), HOME_SENT, NULL, N_("Bundles sent, and replies to them") },
 	{ K_CHAR('y'), HOME_ASKED, NULL, N_("Remarks: what is to be put right") },
 	{ K_CHAR('d'), HOME_UNFINISHED, NULL, N_("Unfinished entries") },
+	{ K_CHAR('h'), HOME_DUTIES_KEY, NULL, N_("Reports and their days") },
 	{ K_CHAR('o'), HOME_UNITS, NULL, N_("The units below, one by one") },
 	{ K_ENTER, HOME_ENTER, NULL, N_("Open the highlighted line") },
 	{ K_F(10), HOME_QUIT, N_("Quit"), N_("Leave the program; everything typed is kept") },
@@ -172,6 +174,9 @@ static enum screen_result open_item(struct home *h)
 	case HOME_OVERVIEW:
 		screen_overview(h->app);
 		break;
+	case HOME_DUTIES:
+		screen_duties(h->app);
+		break;
 	case HOME_NOTHING:
 		break;
 	}
@@ -233,6 +238,9 @@ static enum screen_result act(struct home *h, int action)
 			screen_round(h->app, h->round_id);
 		else
 			ui_say(h->app, "%s", _("No round of reviews is entered yet."));
+		return SCREEN_HANDLED;
+	case HOME_DUTIES_KEY:
+		screen_duties(h->app);
 		return SCREEN_HANDLED;
 	case HOME_UNITS:
 		if (h->upper)

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "form/entry.h"
+#include "form/round_lock.h"
 #include "store/list.h"
 #include "ui/home_impl.h"
 
@@ -101,6 +102,7 @@ static void load_round(struct home *h)
 		     *to = shown(h, form, "end_date", cell[4]);
 
 		h->round_id = xstrdup(page.rows[0].id);
+		round_locked(h->app->forms, h->app->book, NULL, h->round_id, &h->round_lock, NULL);
 		h->round_name = xstrdup(!str_empty(cell[0]) ? cell[0] : cell[1] ? cell[1] : "");
 		h->round_stage = shown(h, form, "stage", cell[2]);
 		if (*from || *to)
@@ -245,12 +247,14 @@ void home_unload(struct home *h)
 	free_lines(&h->project_lines, &h->n_project_lines);
 	free_items(&h->todo);
 	free_items(&h->due);
+	duty_table_fini(&h->duties);
 	overview_fini(&h->overview);
 	memset(&h->overview, 0, sizeof(h->overview));
 	set_string(&h->round_id, NULL);
 	set_string(&h->round_name, NULL);
 	set_string(&h->round_stage, NULL);
 	set_string(&h->round_days, NULL);
+	set_string(&h->round_lock, NULL);
 	h->year = 0;
 }
 

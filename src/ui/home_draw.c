@@ -168,6 +168,10 @@ static void draw_round(const struct home *h, const struct area *a)
 		return;
 	}
 	draw_textf(a->y, a->x, a->cols, LOOK_VALUE, " %s", h->round_name);
+	if (h->round_lock) {
+		draw_wrap(a->y + 1, a->x + 1, a->rows - 1, a->cols - 2, LOOK_DOUBT, h->round_lock);
+		return;
+	}
 	draw_textf(a->y + 1, a->x, a->cols, LOOK_NORMAL, " %s%s%s", h->round_stage,
 		   *h->round_stage && h->round_days ? " · " : "",
 		   h->round_days ? h->round_days : "");

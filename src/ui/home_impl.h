@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sync/duties.h"
 #include "sync/overview.h"
 #include "ui/draw.h"
 #include "ui/ui.h"
@@ -19,7 +20,8 @@ enum home_open {
 	HOME_RECORD,
 	HOME_BUNDLES,
 	HOME_INBOX,
-	HOME_OVERVIEW
+	HOME_OVERVIEW,
+	HOME_DUTIES
 };
 
 struct home_item {
@@ -49,6 +51,7 @@ struct home {
 	int64_t households, poor, near_poor, average, people, incomplete;
 
 	char *round_id, *round_name, *round_stage, *round_days;
+	char *round_lock; /* the sentence of the lock that holds it, or NULL */
 	long round_left; /* days to its end; -1: over or not known */
 	int64_t reviews, reviews_incomplete;
 
@@ -56,6 +59,7 @@ struct home {
 	struct home_line *villages, *project_lines;
 	size_t n_villages, n_project_lines;
 	struct overview overview;
+	struct duty_table duties; /* of the units below */
 
 	struct home_items todo, due;
 	size_t selected; /* through both */

@@ -14,7 +14,9 @@
 #include "store/draft.h"
 #include "store/list.h"
 #include "sync/bundle.h"
+#include "sync/peer.h"
 #include "sync/remark.h"
+#include "ui/duties.h"
 #include "ui/home_impl.h"
 
 #define DUE_SHOWN 40 /* of each open state */
@@ -78,6 +80,15 @@ static void add_incomplete(struct home *h)
 	}
 }
 
+static bool unit_overdue(const struct duty_table *t, const char *unit)
+{
+	for (size_t i = 0; i < t->n_units; i++)
+		for (size_t k = 0; k < t->n_columns && str_eq(t->units[i].unit_id, unit); k++)
+			if (t->units[i].cells[k].overdue)
+				return true;
+	return false;
+}
+
 static void add_units(struct home *h)
 {
 	const struct overview *o = &h->overview;
@@ -86,7 +97,7 @@ static void add_units(struct home *h)
 
 	for (i = 0; i < o->n; i++) {
 		waiting += o->v[i].waiting;
-		silent += o->v[i].missing || o->v[i].late;
+		silent += o->v[i].missing || unit_overdue(&h->duties, o->v[i].unit_id);
 		strange += o->v[i].enrolled && !o->v[i].compared && o->v[i].last_received;
 	}
 	if (waiting)
@@ -95,7 +106,7 @@ static void add_units(struct home *h)
 				      "%lld bundles wait to be reviewed", (unsigned long)waiting),
 				   (long long)waiting));
 	if (silent)
-		home_add(&h->todo, LOOK_DOUBT, HOME_OVERVIEW, NULL, NULL, NULL,
+		home_add(&h->todo, LOOK_DOUBT, HOME_DUTIES, NULL, NULL, NULL,
 			 xasprintf(P_("%zu unit is late or has sent nothing",
 				      "%zu units are late or have sent nothing", silent),
 				   silent));
@@ -250,13 +261,176 @@ static void add_last_bundle(struct home *h)
 	bundles_sent_fini(&s);
 }
 
+/* ---- reports ---- */
+
+#define DUTY_SOON 60  /* days ahead */
+#define DUTY_PAST 45 /* days back: of what is done; of units below, of what is told one by one */
+
+/* "Sơ bộ 2024: còn 23 ngày", "Sơ bộ 2024: đã gửi 12/11, gói 7" */
+static void add_own_duty(struct home *h, const struct duty_column *col, const struct duty_cell *c)
+{
+	char *period = period_short(col->period), *when = duty_when_words(c), human[11] = "";
+	struct date sent;
+	struct str b;
+
+	str_init(&b);
+	str_addf(&b, "%s %s: ", i18n_pick(col->duty->brief), period);
+	if (date_parse_iso(c->sent, &sent))
+		date_human(&sent, human);
+	if (c->state == DUTY_NOT_SENT && c->nothing)
+		str_add(&b, _("nothing arisen, to be sent"));
+	else if (c->state == DUTY_NOT_SENT)
+		str_add(&b, when);
+	else if (c->number)
+		/* TRANSLATORS: a state, day and month, a bundle's number; keep it short */
+		str_addf(&b, _("%s %.5s, bundle %lld"), duty_state_words(c->state), human, (long long)c->number);
+	home_add(&h->due, c->state == DUTY_ACCEPTED ? LOOK_DIM : duty_look(c), HOME_DUTIES, NULL, NULL, NULL, str_take(&b));
+	free(when);
+	free(period);
+}
+
+static void add_own_duties(struct home *h, const struct duty_table *t, const struct date *today)
+{
+	size_t over = 0, first = 0;
+
+	for (size_t i = 0; t->n_units && i < t->n_columns; i++) {
+		const struct duty_cell *c = &t->units[0].cells[i];
+		long left = date_days(&c->day) - date_days(today);
+		bool done = c->state == DUTY_SENT || c->state == DUTY_ACCEPTED;
+
+		if (c->overdue && !over++)
+			first = i;
+		if (c->asked && left <= DUTY_SOON && (!done || -left <= DUTY_PAST))
+			add_own_duty(h, &t->columns[i], c);
+	}
+	if (over) {
+		const struct duty_column *col = &t->columns[first];
+		char *period = period_short(col->period);
+
+		home_add(&h->todo, LOOK_ERROR, HOME_DUTIES, NULL, NULL, NULL,
+			 xasprintf(P_("%zu report overdue: %s %s", "%zu reports overdue, first: %s %s", (unsigned long)over), over,
+				   i18n_pick(col->duty->brief), period));
+		free(period);
+	}
+}
+
+/* Of the units below: of each duty how many have sent, until all have or it is long past. */
+static void add_duties_below(struct home *h, const struct date *today)
+{
+	const struct duty_table *t = &h->duties;
+	size_t older = 0;
+
+	for (size_t i = 0; i < t->n_columns; i++) {
+		size_t asked = 0, sent = 0, over = 0;
+		long left = date_days(&t->columns[i].day) - date_days(today);
+		char *period = period_short(t->columns[i].period), day[11];
+
+		for (size_t k = 0; k < t->n_units; k++) {
+			const struct duty_cell *c = &t->units[k].cells[i];
+
+			asked += c->asked;
+			sent += c->asked && (c->state == DUTY_SENT || c->state == DUTY_ACCEPTED);
+			over += c->overdue;
+		}
+		older += -left > DUTY_PAST && sent < asked;
+		if (asked && left <= DUTY_SOON && -left <= DUTY_PAST)
+			home_add(&h->due, over ? LOOK_ERROR : sent < asked && left < 8 ? LOOK_DOUBT : LOOK_NORMAL, HOME_DUTIES, NULL,
+				 NULL, NULL,
+				 /* TRANSLATORS: duty and period, day and month, sent, of so many units; keep it short */
+				 xasprintf(_("%s %s (%.5s): %zu/%zu"), i18n_pick(t->columns[i].duty->brief), period,
+					   date_human(&t->columns[i].day, day), sent, asked));
+		free(period);
+	}
+	if (older)
+		home_add(&h->due, LOOK_DOUBT, HOME_DUTIES, NULL, NULL, NULL,
+			 xasprintf(P_("%zu older report is not complete", "%zu older reports are not complete",
+				      (unsigned long)older),
+				   older));
+}
+
+static void add_duties(struct home *h)
+{
+	struct date today = book_today(h->app->book), from = date_from_days(date_days(&today) - DUTIES_BACK),
+		    to = date_from_days(date_days(&today) + DUTY_SOON);
+	struct duty_table own = { 0 };
+	struct peer upper;
+	bool sends = !h->upper;
+
+	if (h->upper && !peer_upper(h->app->book, &upper, NULL)) {
+		peer_fini(&upper);
+		sends = true;
+	}
+	if (sends && !duties_own(app_calendar(h->app), h->app->book, &from, &to, &today, &own, NULL))
+		add_own_duties(h, &own, &today);
+	duty_table_fini(&own);
+	if (h->upper)
+		add_duties_below(h, &today);
+}
+
+/* ---- requests ---- */
+
+#define REQUEST_SOON 4 /* days */
+
+struct request_count {
+	long today;
+	size_t soon, over;
+};
+
+static int count_request(void *ctx, const struct list_row *row)
+{
+	struct request_count *c = ctx;
+	struct date due;
+
+	if (row->cells[0] && date_parse_iso(row->cells[0], &due) && due.day) {
+		long left = date_days(&due) - c->today;
+
+		c->over += left < 0;
+		c->soon += left >= 0 && left < REQUEST_SOON;
+	}
+	return 0;
+}
+
+/* Requests without an answer whose days run out, or have run out. */
+static void add_requests(struct home *h)
+{
+	static const char *const fields[] = { "due_on" };
+	const struct list_filter open[] = { { "result", NULL }, { "_unit", book_unit_id(h->app->book) } };
+	struct list_query q = { .filters = open, .n_filters = 2, .fields = fields, .n_fields = 1 };
+	struct date today = book_today(h->app->book);
+	struct request_count c = { .today = date_days(&today) };
+	const struct form *form;
+
+	if (forms_get(h->app->forms, "request", &form, NULL) || !form_field(form, "due_on", NULL) ||
+	    !form_field(form, "result", NULL))
+		return;
+	q.table = &form->table;
+	if (list_each(h->app->book, &q, count_request, &c, NULL))
+		return;
+	if (c.over)
+		home_add(&h->todo, LOOK_ERROR, HOME_LIST, "request", "result", NULL,
+			 xasprintf(P_("%zu request past its day", "%zu requests past their day", (unsigned long)c.over),
+				   c.over));
+	if (c.soon)
+		home_add(&h->todo, LOOK_DOUBT, HOME_LIST, "request", "result", NULL,
+			 xasprintf(P_("%zu request to answer soon", "%zu requests to answer soon", (unsigned long)c.soon),
+				   c.soon));
+}
+
 void home_load_tasks(struct home *h)
 {
+	struct date today = book_today(h->app->book), from = date_from_days(date_days(&today) - DUTIES_BACK),
+		    to = date_from_days(date_days(&today) + DUTY_SOON);
+
+	if (h->upper)
+		duties_below(app_calendar(h->app), h->app->book, &from, &to, &today, &h->duties, NULL);
 	if (h->upper)
 		add_units(h);
 	add_drafts(h);
 	add_remarks(h);
+	if (!h->upper)
+		add_requests(h);
 	add_incomplete(h);
+	add_duties(h);
 	add_last_bundle(h);
 	add_days(h);
 }

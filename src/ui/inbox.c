@@ -41,7 +41,9 @@ enum action {
 	ACT_REPLY,
 	ACT_WAITING,
 	ACT_ABOUT,
-	ACT_OVERVIEW
+	ACT_OVERVIEW,
+	ACT_DUTIES,
+	ACT_LOCKS
 };
 
 static const struct keybind inbox_keys[] = {
@@ -57,6 +59,8 @@ static const struct keybind inbox_keys[] = {
 	{ K_TAB, ACT_WAITING, NULL, N_("All bundles, or only those that wait for a decision") },
 	{ K_CHAR(' '), ACT_ABOUT, NULL, N_("Everything known of the bundle") },
 	{ K_CHAR('o'), ACT_OVERVIEW, NULL, N_("The units below in one table") },
+	{ K_CHAR('h'), ACT_DUTIES, NULL, N_("Units and duties: who has sent what, who is late") },
+	{ K_CHAR('k'), ACT_LOCKS, NULL, N_("Lock a round of this unit, or of all") },
 	{ 0, 0, NULL, NULL },
 };
 
@@ -359,6 +363,12 @@ static enum screen_result inbox_key(struct screen *s, const struct key *k)
 		return SCREEN_REDRAW;
 	case ACT_OVERVIEW:
 		screen_overview(v->app);
+		return SCREEN_HANDLED;
+	case ACT_DUTIES:
+		screen_duties_below(v->app);
+		return SCREEN_HANDLED;
+	case ACT_LOCKS:
+		screen_locks(v->app, item ? item->head.unit_code : NULL);
 		return SCREEN_HANDLED;
 	default:
 		break;

@@ -14,6 +14,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "sync/made_from.h"
 #include "sync/overview.h"
 #include "sync/states.h"
 #include "text/number.h"
@@ -30,14 +31,17 @@ struct over_view {
 	struct listbox box;
 };
 
-enum action { ACT_OPEN = 1, ACT_DUTY, ACT_INBOX, ACT_REMARKS };
+enum action { ACT_OPEN = 1, ACT_DUTY, ACT_INBOX, ACT_REMARKS, ACT_DUTIES, ACT_LOCKS, ACT_SOURCES };
 
 static const struct keybind over_keys[] = {
 	{ K_ENTER, ACT_OPEN, N_("Households"),
 	  N_("The households of this unit as they were accepted") },
 	{ K_CHAR('i'), ACT_INBOX, N_("Inbox"), N_("Bundles that came") },
 	{ K_CHAR('r'), ACT_REMARKS, N_("Remarks"), N_("Remarks made, and what became of them") },
-	{ K_CHAR('d'), ACT_DUTY, N_("Duty"), N_("Late or missing for which duty") },
+	{ K_CHAR('h'), ACT_DUTIES, N_("Reports"), N_("Units and duties: who has sent what, who is late") },
+	{ K_CHAR('k'), ACT_LOCKS, N_("Lock"), N_("Rounds that are locked; lock one of this unit or of all") },
+	{ K_CHAR('d'), ACT_DUTY, NULL, N_("Late or missing for which duty") },
+	{ K_CHAR(' '), ACT_SOURCES, NULL, N_("From which bundles the sums are made") },
 	{ 0, 0, NULL, NULL },
 };
 
@@ -253,6 +257,29 @@ static void open_unit(struct over_view *v)
 		screen_browse_where(v->app, household, "_unit", v->o.v[v->box.selected].unit_id);
 }
 
+/* Every sum names the bundles it was made from. */
+static void tell_sources(struct over_view *v)
+{
+	struct error e = ERROR_INIT;
+	struct made_from from;
+	struct str b;
+
+	if (made_from_read(v->app->book, NULL, &from, &e)) {
+		ui_error(v->app, &e);
+		return;
+	}
+	str_init(&b);
+	for (size_t i = 0; i < from.n; i++) {
+		char *line = made_from_line(&from.v[i]);
+
+		str_addf(&b, "%s%s", i ? "\n" : "", line);
+		free(line);
+	}
+	dialog_text(v->app, _("The sums are made from"), b.len ? b.s : _("No unit below is enrolled. Enrol one in Settings."));
+	str_fini(&b);
+	made_from_fini(&from);
+}
+
 static enum screen_result over_key(struct screen *s, const struct key *k)
 {
 	struct over_view *v = s->data;
@@ -263,6 +290,15 @@ static enum screen_result over_key(struct screen *s, const struct key *k)
 		return SCREEN_HANDLED;
 	case ACT_DUTY:
 		choose_duty(v);
+		return SCREEN_REDRAW;
+	case ACT_DUTIES:
+		screen_duties_below(v->app);
+		return SCREEN_HANDLED;
+	case ACT_LOCKS:
+		screen_locks(v->app, v->box.selected < v->o.n ? v->o.v[v->box.selected].code : NULL);
+		return SCREEN_HANDLED;
+	case ACT_SOURCES:
+		tell_sources(v);
 		return SCREEN_REDRAW;
 	case ACT_INBOX:
 		screen_inbox(v->app);

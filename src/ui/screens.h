@@ -29,6 +29,13 @@ void screen_drafts(struct app *app, bool bin);
 void screen_history(struct app *app, const struct form *form, const char *unit, const char *id);
 void screen_problems(struct app *app, const struct form *form /* NULL: all */);
 void screen_bundle_make(struct app *app); /* choose stick or folder, then it is made */
+/* The same for a duty and its period (may be NULL). */
+void screen_bundle_make_for(struct app *app, const char *duty, const char *period);
+/* Reports and their days: of the units below where there are some, else of this unit. */
+void screen_duties(struct app *app);
+void screen_duties_own(struct app *app);
+void screen_duties_below(struct app *app);
+void screen_locks(struct app *app, const char *unit); /* rounds locked; `unit` (code, or NULL): the one to lock at first */
 void screen_bundles(struct app *app);     /* what was sent, what came of it; applies replies */
 void screen_inbox(struct app *app);
 void screen_diff(struct app *app, int64_t n);

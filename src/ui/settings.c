@@ -77,6 +77,7 @@ static const char *config_label(const char *name)
 		{ "book", N_("Book to open") },
 		{ "colour", N_("Colour") },
 		{ "approver", N_("Who approves bundles") },
+		{ "recipient", N_("Who receives reports") },
 		{ "bundle_folder", N_("Folder for bundles") },
 	};
 
