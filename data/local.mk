@@ -63,6 +63,7 @@ dist_data_codes_DATA = \
 data_checksdir = $(pkgdatadir)/data/checks
 dist_data_checks_DATA = \
 	data/checks/assignment_overdue.sql \
+	data/checks/certificate_twice.sql \
 	data/checks/household_code.sql \
 	data/checks/new_head.sql \
 	data/checks/participant_twice.sql \

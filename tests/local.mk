@@ -59,6 +59,7 @@ UNIT_TESTS = \
 	tests/unit/test_places \
 	tests/unit/test_propose \
 	tests/unit/test_record \
+	tests/unit/test_records \
 	tests/unit/test_reply \
 	tests/unit/test_report \
 	tests/unit/test_report_table \
@@ -206,6 +207,9 @@ tests_unit_test_propose_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_record_SOURCES = tests/unit/test_record.c
 tests_unit_test_record_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_record_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_records_SOURCES = tests/unit/test_records.c
+tests_unit_test_records_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_records_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_reply_SOURCES = tests/unit/test_reply.c
 tests_unit_test_reply_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_reply_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -298,6 +302,7 @@ SHELL_TESTS = \
 	tests/e2e/contract.sh \
 	tests/e2e/csv.sh \
 	tests/e2e/decision.sh \
+	tests/e2e/decision_above.sh \
 	tests/e2e/due.sh \
 	tests/e2e/enrol.sh \
 	tests/e2e/follow.sh \

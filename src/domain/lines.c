@@ -22,7 +22,7 @@ const char *const line_fields[] = {
 	"decision_no",	 "decision_date", "replaces",	    "household_code",	 "head_name",
 	"head_gender",	 "head_birth_date", "head_id_number", "head_id_issue_date", "ethnicity",
 	"village",	 "village_name", "address",	    "permanent_residence", "area_type",
-	"standard",	 "members_before", "members",	    "minority_people",	 "b1_points",
+	"standard",	 "round_kind",	 "members_before", "members",	    "minority_people",	 "b1_points",
 	"b2_points",	 "class_before", "class_after",	    "movement",		 "other_reason",
 	"escaped_on",	 "is_ethnic_minority", "is_local_ethnic", "no_labour_capacity", "has_merit_person",
 	"female_headed", "children",	 "children_health", "children_school",	 NULL,
@@ -32,6 +32,7 @@ const char *const line_fields[] = {
 static const char *const needed[][2] = {
 	{ "decision_line", "movement" }, { "decision_person", "member" }, { "decision", "closed" },
 	{ "round", "previous" },	 { "change", "class_given" },	  { "income_check", "result" },
+	{ "review", "was_near" },
 	{ "unit_year", "ethnic_people" },
 };
 
@@ -70,7 +71,7 @@ static const char tables[] =
 	"CREATE TEMP TABLE line (unit TEXT NOT NULL, id TEXT NOT NULL, frozen INTEGER NOT NULL, line_no INTEGER, round TEXT,"
 	" decision TEXT, household TEXT, review TEXT, decision_no TEXT, decision_date TEXT, replaces TEXT, household_code TEXT,"
 	" head_name TEXT, head_gender TEXT, head_birth_date TEXT, head_id_number TEXT, head_id_issue_date TEXT, ethnicity TEXT,"
-	" village TEXT, village_name TEXT, address TEXT, permanent_residence TEXT, area_type TEXT, standard TEXT,"
+	" village TEXT, village_name TEXT, address TEXT, permanent_residence TEXT, area_type TEXT, standard TEXT, round_kind TEXT,"
 	" members_before INTEGER, members INTEGER, minority_people INTEGER, b1_points INTEGER, b2_points INTEGER, class_before TEXT,"
 	" class_after TEXT, movement TEXT, other_reason TEXT, escaped_on TEXT, is_ethnic_minority TEXT, is_local_ethnic TEXT,"
 	" no_labour_capacity TEXT, has_merit_person TEXT, female_headed TEXT, children INTEGER, children_health INTEGER,"

@@ -18,7 +18,7 @@
  *   line_opening(unit, household, class, members, escaped_on, line)   the opening list, whole (also those above the line)
  *   line(unit, id, line_no, round, decision, household, review, frozen, decision_no, decision_date, replaces, household_code, head_name,
  *     head_gender, head_birth_date, head_id_number, head_id_issue_date, ethnicity, village, village_name, address,
- *     permanent_residence, area_type, standard, members_before, members, minority_people, b1_points, b2_points, class_before, class_after, movement,
+ *     permanent_residence, area_type, standard, round_kind, members_before, members, minority_people, b1_points, b2_points, class_before, class_after, movement,
  *     other_reason, escaped_on, is_ethnic_minority, is_local_ethnic, no_labour_capacity, has_merit_person, female_headed,
  *     children, children_health, children_school)   id: the decision_line's; in a preview the household's
  *   line_answer(unit, line, code, standard, value), line_cause(unit, line, code), line_need(unit, line, code)

@@ -12,7 +12,7 @@
 	"line_no, round, decision, household, review, decision_no, decision_date, replaces, "      \
 	"household_code, head_name, head_gender, head_birth_date, head_id_number, "                \
 	"head_id_issue_date, ethnicity, village, village_name, address, permanent_residence, "     \
-	"area_type, standard, members_before, members, minority_people, b1_points, b2_points, "    \
+	"area_type, standard, round_kind, members_before, members, minority_people, b1_points, b2_points, "    \
 	"class_before, class_after, movement, other_reason, escaped_on, is_ethnic_minority, "      \
 	"is_local_ethnic, no_labour_capacity, has_merit_person, female_headed, children, "         \
 	"children_health, children_school"

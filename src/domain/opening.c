@@ -358,6 +358,7 @@ static void say_line(struct opening *o, struct program_record *r, const struct o
 		say(r, r->en, said[i].field, head->v[said[i].col]);
 	say_count(r, "members", h);
 	program_set(r, "standard", o->standard);
+	program_set(r, "round_kind", "periodic");
 	program_set(r, "class_before", classes[class].before);
 	program_set(r, "class_after", classes[class].after);
 	program_set(r, "movement", classes[class].movement);

@@ -284,6 +284,12 @@ static int check_shape(struct import *im, const struct strlist *cells, struct er
 	return 0;
 }
 
+/* What the program works out or writes itself is passed over. */
+static bool import_takes(const struct field *fd)
+{
+	return entry_writable(fd) && !fd->by_program;
+}
+
 int import_read_row(struct import *im, const struct strlist *cells, struct import_row *row, struct error *e)
 {
 	int ret = check_shape(im, cells, e);
@@ -296,7 +302,7 @@ int import_read_row(struct import *im, const struct strlist *cells, struct impor
 
 		if (c->use == USE_ID)
 			row->id = cell(cells, i);
-		if (c->use < USE_VALUE || i >= cells->n || !entry_writable(c->fd))
+		if (c->use < USE_VALUE || i >= cells->n || !import_takes(c->fd))
 			continue;
 		if (partner(im, i) < i)
 			continue; /* read with its partner */
@@ -400,7 +406,7 @@ void import_hear(struct import *im, const struct import_row *row, const struct e
 		struct import_column *c = &im->columns[i];
 		char *text;
 
-		if (c->use != USE_VALUE || c->untaken || entry_writable(c->fd) || is_blank(cell(row->cells, i)))
+		if (c->use != USE_VALUE || c->untaken || import_takes(c->fd) || is_blank(cell(row->cells, i)))
 			continue;
 		text = said_text(im, c, cell(row->cells, i));
 		if (str_eq(text, entry_get(en, c->fd, c->code))) {

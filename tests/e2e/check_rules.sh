@@ -117,7 +117,7 @@ r13_village:village:area_type:$v1 | p review --id $r1 area_type=urban
 r16:review:house_area:$r1 | p review --id $r1 house_area=60
 r29:review:prev_classification:$r3 | p review --id $r3 prev_classification=near_poor recognised_class=not_poor b1_points=150
 r29_before:review:prev_classification:$r1 | p review --id $r1 prev_classification=near_poor
-r30:review:was_poor:$new | p review --id $r3 recognised_class=not_poor b1_points=150 >&2; k=$(p round code=TX2025-02 kind=regular review_year=2025 standard=2022-2025 start_date=2025-02-15); review $k $h3 not_poor 3 120 2025-02-28 2025-02-20
+r30:review:was_poor:$new | p review --id $r3 recognised_class=not_poor b1_points=150 >&2; k=$(p round code=TX2025-02 kind=regular review_year=2025 standard=2022-2025 start_date=2025-02-15); p review --id $(review $k $h3 not_poor 3 120 2025-02-28 2025-02-20) was_poor=no
 r31:review:review_date:$r1 | p review --id $r1 review_date=2024-08-20
 r31_decision:review:decision_date:$r1 | p review --id $r1 decision_date=2024-10-01
 r34:household:has_merit_person:$h1 | p household --id $h1 has_merit_person=yes

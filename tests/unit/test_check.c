@@ -368,6 +368,29 @@ static void reviews(void **state)
 	findings_fini(&f);
 }
 
+/* Once a year; the same number next year is another paper. */
+static void certificate_numbers(void **state)
+{
+	struct fixture *x = *state;
+	char a[UUID_LEN + 1], b[UUID_LEN + 1], c[UUID_LEN + 1], set_a[64], set_b[64];
+	struct findings f = { .n = 0 };
+
+	home(x, a, "001", "Lò Văn Bền", "024080000001");
+	home(x, b, "002", "Lò Văn Sơn", "024080000002");
+	snprintf(set_a, sizeof(set_a), "household=%s", a);
+	snprintf(set_b, sizeof(set_b), "household=%s", b);
+	save(x, "certificate", NULL, "number=01/GCN-HN.HCN", "year=2025", set_a, NULL);
+	save(x, "certificate", c, "number=01/GCN-HN.HCN", "year=2026", set_b, NULL);
+	run(x, "certificate", &f);
+	assert_int_equal(count(&f, "certificate_twice"), 0);
+	findings_fini(&f);
+	edit(x, "certificate", c, "year", "2025");
+	run(x, "certificate", &f);
+	assert_int_equal(count(&f, "certificate_twice"), 2); /* both, each naming the other's household */
+	assert_non_null(strstr(find(&f, "certificate_twice")->message, "Lò Văn"));
+	findings_fini(&f);
+}
+
 static void work_overdue(void **state)
 {
 	struct fixture *x = *state;
@@ -617,6 +640,7 @@ int main(void)
 		T(rules_of_the_form_are_told),
 		T(register_and_totals),
 		T(reviews),
+		T(certificate_numbers),
 		T(work_overdue),
 		T(support_beyond_the_plan),
 		T(files_fit_the_forms),

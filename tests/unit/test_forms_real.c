@@ -204,7 +204,7 @@ static void pages_fit(void **state)
 			for (size_t i = 0; i < form->n_fields; i++) {
 				const struct field *fd = &form->fields[i];
 
-				if (fd->page && !strcmp(fd->page, form->pages[p].name))
+				if (!fd->hidden && fd->page && !strcmp(fd->page, form->pages[p].name))
 					lines += fd->type == FIELD_ANSWERS ? 12 : 1;
 			}
 			if (!lines || lines > 17)

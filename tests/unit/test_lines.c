@@ -266,8 +266,15 @@ static void class_given(void **state)
 	says(x, "SELECT classification FROM household WHERE id=?", home(y, 'N'), "near_poor");
 	says(x, "SELECT classification FROM household WHERE id=?", home(y, 'Q'), NULL);
 	second_year(x, y);
-	says(x, "SELECT prev_classification FROM review WHERE round=(SELECT id FROM round WHERE code='DK2024') AND household=?",
-	     home(y, 'M'), "poor");
+	says(x, "SELECT came_class FROM review WHERE round=(SELECT id FROM round WHERE code='DK2024') AND household=?", home(y, 'M'),
+	     "poor");
+	/* What each sheet says of its household's movement is what the list says; only a split nobody gave a class (Q) it cannot know. */
+	build(x, "DK2024");
+	says(x,
+	     "SELECT group_concat(l.head_name || ': ' || coalesce(v.movement, '-') || ', not ' || coalesce(l.movement, '-')) "
+	     "FROM temp.line l JOIN review v ON v.id=l.review WHERE v.movement IS NOT l.movement",
+	     NULL, "Lò Văn Q: new_near, not near_more");
+	says(x, "SELECT count(*) FROM temp.line l JOIN review v ON v.id=l.review WHERE v.prev_classification IS NOT l.class_before", NULL, "0");
 	free(y);
 }
 
