@@ -316,6 +316,8 @@ libgiamngheo_a_SOURCES = \
 	src/ui/duties.c \
 	src/ui/duties.h \
 	src/ui/duties_below.c \
+	src/ui/duplicates.c \
+	src/ui/duplicates.h \
 	src/ui/edit.c \
 	src/ui/edit.h \
 	src/ui/edit_choice.c \
@@ -327,6 +329,7 @@ libgiamngheo_a_SOURCES = \
 	src/ui/edit_layout.h \
 	src/ui/edit_mark.c \
 	src/ui/edit_open.c \
+	src/ui/edit_people.c \
 	src/ui/edit_pick.c \
 	src/ui/edit_place.c \
 	src/ui/edit_problem.c \
@@ -357,6 +360,10 @@ libgiamngheo_a_SOURCES = \
 	src/ui/listbox.h \
 	src/ui/lists.c \
 	src/ui/locks.c \
+	src/ui/movement.c \
+	src/ui/movement.h \
+	src/ui/movement_lines.c \
+	src/ui/movement_view.c \
 	src/ui/officer.c \
 	src/ui/overview.c \
 	src/ui/places.c \

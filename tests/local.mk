@@ -337,6 +337,7 @@ LONG_TESTS = \
 	tests/screen/large.sh \
 	tests/screen/letters.sh \
 	tests/screen/locked.sh \
+	tests/screen/movement.sh \
 	tests/screen/officer.sh \
 	tests/screen/remark.sh \
 	tests/screen/sheet.sh
@@ -399,6 +400,8 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/duties-sources.txt \
 	tests/screen/golden/duties-wide.txt \
 	tests/screen/golden/duties.txt \
+	tests/screen/golden/duplicates-wide.txt \
+	tests/screen/golden/duplicates.txt \
 	tests/screen/golden/edit-choice-narrowed.txt \
 	tests/screen/golden/edit-choice-typed.txt \
 	tests/screen/golden/edit-choice.txt \
@@ -457,6 +460,16 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/locks-round.txt \
 	tests/screen/golden/locks-unit.txt \
 	tests/screen/golden/locks.txt \
+	tests/screen/golden/movement-death-lacks.txt \
+	tests/screen/golden/movement-death-view.txt \
+	tests/screen/golden/movement-death.txt \
+	tests/screen/golden/movement-list.txt \
+	tests/screen/golden/movement-split-back.txt \
+	tests/screen/golden/movement-split-view-wide.txt \
+	tests/screen/golden/movement-split-view.txt \
+	tests/screen/golden/movement-split-wide.txt \
+	tests/screen/golden/movement-split.txt \
+	tests/screen/golden/movement-steps.txt \
 	tests/screen/golden/narrow-keys.txt \
 	tests/screen/golden/narrow.txt \
 	tests/screen/golden/officer.txt \

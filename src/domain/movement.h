@@ -61,6 +61,7 @@ struct movement {
 	const struct movement_field *fields; /* birth, in: the person; in, of a household: the household */
 	size_t n_fields;
 	enum entry_style style;     /* of their texts */
+	const struct entry *like;   /* birth, in: a row or household whose reasons ("another person") go over to the new one */
 	const char *count, *to_count; /* members_count of either household; NULL: follows */
 	const char *who;            /* the officer */
 };

@@ -287,7 +287,7 @@ static int set_fields(struct step *s, struct entry *en, struct error *e)
 		if (ret == ERR_USAGE && e)
 			ret = e->code = ERR_DATA;
 	}
-	return ret;
+	return !ret && s->m->like ? entry_copy_reasons(en, s->m->like, e) : ret;
 }
 
 /* A new row of the household. */

@@ -630,6 +630,18 @@ int entry_explain_wide(struct entry *en, const char *check, const char *reason, 
 	return entry_root(en)->keep.on ? entry_draft_reason(en, check, en->reasons[i].text, e) : 0;
 }
 
+int entry_copy_reasons(struct entry *to, const struct entry *from, struct error *e)
+{
+	int ret = 0;
+
+	for (size_t i = 0; !ret && i < from->n_reasons; i++)
+		ret = entry_explain_wide(to, from->reasons[i].check, from->reasons[i].text, e);
+	for (size_t r = 0; r < to->form->n_rosters && to->form == from->form; r++)
+		for (size_t i = 0; !ret && i < to->kids[r].n && i < from->kids[r].n; i++)
+			ret = entry_copy_reasons(to->kids[r].v[i], from->kids[r].v[i], e);
+	return ret;
+}
+
 int entry_explain(struct entry *en, const char *check, const char *reason, struct error *e)
 {
 	bool known = false;

@@ -130,6 +130,8 @@ const char *entry_reason_given(const struct entry *en, const char *check); /* bo
 /* The same for a check over several records, which only its caller knows: its id, or "id:RECORD" for one pair of records. It stays
  * with the record until it is taken away. */
 int entry_explain_wide(struct entry *en, const char *check, const char *reason, struct error *e);
+/* Reasons given in one entry that is not to be saved, and in its rows by their place, go over to another. */
+int entry_copy_reasons(struct entry *to, const struct entry *from, struct error *e);
 
 /* From now on each entry_set, child_add, child_remove is kept in a draft, one commit each (a field left is a field kept).
  * The draft is made with the first change. `who`: the officer. */

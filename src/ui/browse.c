@@ -30,34 +30,43 @@ enum {
 	BROWSE_PROBLEMS,
 	BROWSE_LISTS,
 	BROWSE_RELOAD,
+	BROWSE_MOVEMENT,
 	BROWSE_END_FIND,
 };
 
-static const struct keybind browse_keys[] = {
-	{ K_ENTER, BROWSE_OPEN, N_("Open"), N_("Open the record") },
-	{ K_CHAR('n'), BROWSE_NEW, N_("New"), N_("Enter a new record") },
-	{ K_F(7), BROWSE_NEW, NULL, N_("Enter a new record") },
-	{ K_INSERT, BROWSE_NEW, NULL, N_("Enter a new record") },
-	{ K_CHAR('/'), BROWSE_FIND, N_("Find"), N_("Find as you type, with or without accents") },
-	{ K_F(3), BROWSE_FIND, NULL, N_("Find as you type, with or without accents") },
-	{ K_CHAR('f'), BROWSE_FILTER, N_("Filter"), N_("Show only some of the records") },
-	{ K_F(4), BROWSE_FILTER, NULL, N_("Show only some of the records") },
-	{ K_CHAR('s'), BROWSE_SORT, N_("Sort"), N_("Sort in another way") },
-	{ K_F(5), BROWSE_SORT, NULL, N_("Sort in another way") },
-	{ K_CHAR('h'), BROWSE_HISTORY, N_("History"),
-	  N_("Who changed what in this record, and when") },
-	{ K_F(6), BROWSE_HISTORY, NULL, N_("Who changed what in this record, and when") },
-	{ K_CHAR('x'), BROWSE_REMOVE, N_("Remove"), N_("Remove a record entered by mistake") },
-	{ K_F(8), BROWSE_REMOVE, NULL, N_("Remove a record entered by mistake") },
-	{ K_DELETE, BROWSE_REMOVE, NULL, N_("Remove a record entered by mistake") },
-	{ K_CHAR('9'), BROWSE_PROBLEMS, N_("Check"),
-	  N_("What is wrong or asks for a reason in these records") },
-	{ K_F(9), BROWSE_PROBLEMS, NULL,
-	  N_("What is wrong or asks for a reason in these records") },
-	{ K_TAB, BROWSE_LISTS, N_("Lists"),
-	  N_("Another list: villages, changes, totals of a year …") },
-	{ K_CTRL('r'), BROWSE_RELOAD, NULL, N_("Read the list anew") },
-	{ 0, 0, NULL, NULL },
+/* clang-format off: two tables that differ in what people have more */
+#define OPEN_KEY { K_ENTER, BROWSE_OPEN, N_("Open"), N_("Open the record") }
+#define OTHER_KEYS                                                                                                  \
+	{ K_CHAR('n'), BROWSE_NEW, N_("New"), N_("Enter a new record") },                                           \
+	{ K_F(7), BROWSE_NEW, NULL, N_("Enter a new record") },                                                     \
+	{ K_INSERT, BROWSE_NEW, NULL, N_("Enter a new record") },                                                   \
+	{ K_CHAR('/'), BROWSE_FIND, N_("Find"), N_("Find as you type, with or without accents") },                  \
+	{ K_F(3), BROWSE_FIND, NULL, N_("Find as you type, with or without accents") },                             \
+	{ K_CHAR('f'), BROWSE_FILTER, N_("Filter"), N_("Show only some of the records") },                          \
+	{ K_F(4), BROWSE_FILTER, NULL, N_("Show only some of the records") },                                       \
+	{ K_CHAR('s'), BROWSE_SORT, N_("Sort"), N_("Sort in another way") },                                        \
+	{ K_F(5), BROWSE_SORT, NULL, N_("Sort in another way") },                                                   \
+	{ K_CHAR('h'), BROWSE_HISTORY, N_("History"), N_("Who changed what in this record, and when") },            \
+	{ K_F(6), BROWSE_HISTORY, NULL, N_("Who changed what in this record, and when") },                          \
+	{ K_CHAR('x'), BROWSE_REMOVE, N_("Remove"), N_("Remove a record entered by mistake") },                     \
+	{ K_F(8), BROWSE_REMOVE, NULL, N_("Remove a record entered by mistake") },                                  \
+	{ K_DELETE, BROWSE_REMOVE, NULL, N_("Remove a record entered by mistake") },                                \
+	{ K_CHAR('9'), BROWSE_PROBLEMS, N_("Check"), N_("What is wrong or asks for a reason in these records") },   \
+	{ K_F(9), BROWSE_PROBLEMS, NULL, N_("What is wrong or asks for a reason in these records") },               \
+	{ K_TAB, BROWSE_LISTS, N_("Lists"), N_("Another list: villages, changes, totals of a year …") },            \
+	{ K_CTRL('r'), BROWSE_RELOAD, NULL, N_("Read the list anew") },                                             \
+	{ 0, 0, NULL, NULL }
+/* clang-format on */
+
+static const struct keybind browse_keys[] = { OPEN_KEY, OTHER_KEYS };
+/* Of households and their members. */
+static const struct keybind people_keys[] = {
+	OPEN_KEY,
+	{ K_CHAR('b'), BROWSE_MOVEMENT, N_("What happened"),
+	  N_("Birth, death, moving, split, join, new head: the whole of it in one step") },
+	{ K_ALT('b'), BROWSE_MOVEMENT, NULL,
+	  N_("Birth, death, moving, split, join, new head: the whole of it in one step") },
+	OTHER_KEYS,
 };
 
 static void place(struct browse *b)
@@ -271,6 +280,8 @@ static const struct keybind search_keys[] = {
 	{ K_F(4), BROWSE_FILTER, N_("Filter"), N_("Show only some of the records") },
 	{ K_F(6), BROWSE_HISTORY, N_("History"), N_("Who changed what in this record, and when") },
 	{ K_F(8), BROWSE_REMOVE, NULL, N_("Remove a record entered by mistake") },
+	{ K_ALT('b'), BROWSE_MOVEMENT, NULL,
+	  N_("Of a household: birth, death, moving, split, join, new head in one step") },
 	{ K_F(9), BROWSE_PROBLEMS, NULL,
 	  N_("What is wrong or asks for a reason in these records") },
 	{ K_CANCEL, BROWSE_END_FIND, N_("End the search"), N_("Show the whole list again") },
@@ -278,7 +289,14 @@ static const struct keybind search_keys[] = {
 	{ K_F(10), BROWSE_END_FIND, NULL, N_("Show the whole list again") },
 	{ 0, 0, NULL, NULL },
 };
-static const struct screen_ops browse_ops, search_ops;
+static const struct screen_ops browse_ops, people_ops, search_ops;
+
+/* Who keeps the register has the guided steps. */
+static bool of_people(const struct browse *b)
+{
+	return form_owned_by(b->form, book_level(b->app->book)) &&
+	       (!strcmp(b->form->name, "household") || !strcmp(b->form->name, "member"));
+}
 
 static enum screen_result open_search(struct screen *s, struct browse *b)
 {
@@ -290,9 +308,30 @@ static enum screen_result open_search(struct screen *s, struct browse *b)
 static enum screen_result close_search(struct screen *s, struct browse *b)
 {
 	b->searching = false;
-	s->ops = &browse_ops;
+	s->ops = of_people(b) ? &people_ops : &browse_ops;
 	lineedit_set(b->line.model, "");
 	browse_search(b, "");
+	return SCREEN_REDRAW;
+}
+
+/* The guided steps of the household, or of the member's with him ticked. */
+static enum screen_result movement(struct browse *b)
+{
+	const struct list_row *row = selected(b);
+	bool member = !strcmp(b->form->name, "member");
+	char *household = NULL;
+
+	if (!of_people(b))
+		return SCREEN_IGNORED;
+	if (row && !str_eq(row->unit, book_unit_id(b->app->book))) {
+		ui_say(b->app, "%s", _("This record belongs to another unit."));
+		return SCREEN_PART;
+	}
+	if (row && member)
+		db_get_text(book_db(b->app->book), &household, NULL, "SELECT household FROM member WHERE id=? AND _unit=?", "tt", row->id,
+			    row->unit);
+	screen_movement(b->app, household ? household : row && !member ? row->id : NULL, member && row ? row->id : NULL);
+	free(household);
 	return SCREEN_REDRAW;
 }
 
@@ -327,6 +366,8 @@ static enum screen_result act(struct screen *s, struct browse *b, int action)
 	case BROWSE_PROBLEMS:
 		screen_problems(s->app, b->form);
 		return SCREEN_HANDLED;
+	case BROWSE_MOVEMENT:
+		return movement(b);
 	case BROWSE_LISTS:
 		return screen_lists(s->app, 0) ? SCREEN_CLOSE : SCREEN_REDRAW;
 	case BROWSE_RELOAD:
@@ -342,7 +383,7 @@ static enum screen_result browse_key(struct screen *s, const struct key *k)
 	struct browse *b = s->data;
 	enum screen_result r = listbox_key(&b->list, k);
 
-	return r != SCREEN_IGNORED ? r : act(s, b, keybind_find(browse_keys, k));
+	return r != SCREEN_IGNORED ? r : act(s, b, keybind_find(s->ops->keys, k));
 }
 
 static enum screen_result search_key(struct screen *s, const struct key *k)
@@ -436,6 +477,7 @@ static void browse_close(struct screen *s)
 		.back = browse_back, .title = browse_title, .close = browse_close                  \
 	}
 static const struct screen_ops browse_ops = BROWSE_OPS(browse_keys, browse_key);
+static const struct screen_ops people_ops = BROWSE_OPS(people_keys, browse_key);
 static const struct screen_ops search_ops = BROWSE_OPS(search_keys, search_key);
 
 static struct browse *browse_new(struct app *app, const struct form *form)
@@ -460,7 +502,7 @@ static struct browse *browse_new(struct app *app, const struct form *form)
 
 static void show(struct app *app, struct browse *b)
 {
-	ui_push(app, &browse_ops, b);
+	ui_push(app, of_people(b) ? &people_ops : &browse_ops, b);
 	browse_load(b);
 	browse_count(b);
 }

@@ -40,41 +40,48 @@ enum action {
 	ACT_TAKE,
 	ACT_TAKE_ALL,
 	ACT_COMPARE,
+	ACT_MOVEMENT,
 };
 
-static const struct keybind edit_keys[] = {
-	{ K_F(2), ACT_SAVE, N_("Save"),
-	  N_("Save the record (with errors it is kept as not complete)") },
-	{ K_CTRL('s'), ACT_SAVE, NULL, N_("Save the record") },
-	{ K_F(5), ACT_SAVE_NEW, N_("Save, new"),
-	  N_("Save and begin a new record, with what is carried over") },
-	{ K_F(4), ACT_LIST, N_("List"), N_("Open the list of answers (also Space)") },
-	{ K_F(7), ACT_NEXT_PROBLEM, N_("Next problem"),
-	  N_("Go to the next error, doubt or remark") },
-	{ K_F(8), ACT_PROBLEMS, N_("All"), N_("List all problems of this record and jump") },
-	{ K_F(3), ACT_EXPLAIN, N_("Reason"), N_("Give the reason for what is to be explained") },
-	{ K_F(6), ACT_HISTORY, N_("History"),
-	  N_("What was changed in this record, by whom and when") },
-	{ K_F(10), ACT_CLOSE, N_("Leave"),
-	  N_("Leave the row or the record; nothing typed is lost") },
-	{ K_CANCEL, ACT_CLOSE, NULL, N_("Leave the row or the record; nothing typed is lost") },
-	{ K_ENTER, ACT_ENTER, NULL,
-	  N_("Next field; on an empty choice that is required: its list") },
-	{ K_TAB, ACT_NEXT, NULL, N_("Next field") },
-	{ K_DOWN, ACT_DOWN, NULL, N_("Next field, also one that the program fills in") },
-	{ K_BACKTAB, ACT_PREV, NULL, N_("Field before") },
-	{ K_UP, ACT_UP, NULL, N_("Field before, also one that the program fills in") },
-	{ K_PAGE_DOWN, ACT_PAGE_DOWN, NULL, N_("Next page of the form") },
-	{ K_PAGE_UP, ACT_PAGE_UP, NULL, N_("Page before") },
-	{ K_CTRL_HOME, ACT_FIRST, NULL, N_("First field of the form") },
-	{ K_CTRL_END, ACT_LAST, NULL, N_("Last field of the form") },
-	{ K_CTRL('n'), ACT_ROW_NEXT, NULL, N_("Next row; behind the last one a new row") },
-	{ K_CTRL('p'), ACT_ROW_PREV, NULL, N_("Row before") },
-	{ K_CTRL('t'), ACT_COPY, NULL, N_("Same answer as in the row above") },
-	{ K_CTRL('g'), ACT_TAKE, NULL, N_("Take the answer that the facts propose here") },
-	{ K_ALT('g'), ACT_TAKE_ALL, NULL, N_("Take every answer proposed where there is none yet") },
-	{ K_ALT('s'), ACT_COMPARE, NULL, N_("The class and why, under each standard side by side") },
-	{ K_ALT('x'), ACT_REMOVE, NULL, N_("Remove a record entered by mistake") },
+/* clang-format off: two tables that differ in what a household has more */
+#define SAVE_KEYS \
+	{ K_F(2), ACT_SAVE, N_("Save"), N_("Save the record (with errors it is kept as not complete)") }, \
+	{ K_CTRL('s'), ACT_SAVE, NULL, N_("Save the record") }, \
+	{ K_F(5), ACT_SAVE_NEW, N_("Save, new"), N_("Save and begin a new record, with what is carried over") }
+#define LIST_KEY { K_F(4), ACT_LIST, N_("List"), N_("Open the list of answers (also Space)") }
+#define PROBLEM_KEY { K_F(7), ACT_NEXT_PROBLEM, N_("Next problem"), N_("Go to the next error, doubt or remark") }
+#define OTHER_KEYS \
+	{ K_F(8), ACT_PROBLEMS, N_("All"), N_("List all problems of this record and jump") }, \
+	{ K_F(3), ACT_EXPLAIN, N_("Reason"), N_("Give the reason for what is to be explained") }, \
+	{ K_F(6), ACT_HISTORY, N_("History"), N_("What was changed in this record, by whom and when") }, \
+	{ K_F(10), ACT_CLOSE, N_("Leave"), N_("Leave the row or the record; nothing typed is lost") }, \
+	{ K_CANCEL, ACT_CLOSE, NULL, N_("Leave the row or the record; nothing typed is lost") }, \
+	{ K_ENTER, ACT_ENTER, NULL, N_("Next field; on an empty choice that is required: its list") }, \
+	{ K_TAB, ACT_NEXT, NULL, N_("Next field") }, \
+	{ K_DOWN, ACT_DOWN, NULL, N_("Next field, also one that the program fills in") }, \
+	{ K_BACKTAB, ACT_PREV, NULL, N_("Field before") }, \
+	{ K_UP, ACT_UP, NULL, N_("Field before, also one that the program fills in") }, \
+	{ K_PAGE_DOWN, ACT_PAGE_DOWN, NULL, N_("Next page of the form") }, \
+	{ K_PAGE_UP, ACT_PAGE_UP, NULL, N_("Page before") }, \
+	{ K_CTRL_HOME, ACT_FIRST, NULL, N_("First field of the form") }, \
+	{ K_CTRL_END, ACT_LAST, NULL, N_("Last field of the form") }, \
+	{ K_CTRL('n'), ACT_ROW_NEXT, NULL, N_("Next row; behind the last one a new row") }, \
+	{ K_CTRL('p'), ACT_ROW_PREV, NULL, N_("Row before") }, \
+	{ K_CTRL('t'), ACT_COPY, NULL, N_("Same answer as in the row above") }, \
+	{ K_CTRL('g'), ACT_TAKE, NULL, N_("Take the answer that the facts propose here") }, \
+	{ K_ALT('g'), ACT_TAKE_ALL, NULL, N_("Take every answer proposed where there is none yet") }, \
+	{ K_ALT('s'), ACT_COMPARE, NULL, N_("The class and why, under each standard side by side") }, \
+	{ K_ALT('x'), ACT_REMOVE, NULL, N_("Remove a record entered by mistake") }
+/* clang-format on */
+
+static const struct keybind edit_keys[] = { SAVE_KEYS, LIST_KEY, PROBLEM_KEY, OTHER_KEYS, { 0, 0, NULL, NULL } };
+static const struct keybind people_keys[] = {
+	SAVE_KEYS,
+	PROBLEM_KEY,
+	{ K_ALT('b'), ACT_MOVEMENT, N_("What happened"),
+	  N_("Birth, death, moving, split, join, new head: the whole of it in one step") },
+	LIST_KEY,
+	OTHER_KEYS,
 	{ 0, 0, NULL, NULL },
 };
 
@@ -208,6 +215,8 @@ static enum screen_result act(struct edit *ed, enum action action)
 		return edit_take_all(ed);
 	case ACT_COMPARE:
 		return edit_compare(ed);
+	case ACT_MOVEMENT:
+		return edit_movement(ed);
 	}
 	return SCREEN_IGNORED;
 }
@@ -247,7 +256,7 @@ enum screen_result edit_key(struct edit *ed, const struct key *k)
 		if (r != SCREEN_IGNORED && k->code != K_PAGE_DOWN && k->code != K_PAGE_UP)
 			return r;
 	}
-	action = keybind_find(edit_keys, k);
+	action = keybind_find(edit_of_people(ed) ? people_keys : edit_keys, k);
 	return action ? act(ed, (enum action)action) : edit_value_key(ed, k);
 }
 
@@ -275,6 +284,9 @@ static void screen_back(struct screen *s)
 {
 	struct edit *ed = s->data;
 
+	if (ed->stale && !ed->row_fresh && !entry_dirty(ed->top))
+		edit_reopen(ed);
+	ed->stale = false;
 	edit_relayout(ed);
 }
 
@@ -323,13 +335,10 @@ static void screen_close(struct screen *s)
 	s->data = NULL;
 }
 
-const struct screen_ops edit_screen = {
-	.name = "edit",
-	.keys = edit_keys,
-	.draw = screen_draw,
-	.key = screen_key,
-	.back = screen_back,
-	.title = screen_title,
-	.help = screen_help,
-	.close = screen_close,
-};
+#define EDIT_OPS(table)                                                                                              \
+	{                                                                                                           \
+		.name = "edit", .keys = table, .draw = screen_draw, .key = screen_key, .back = screen_back,         \
+		.title = screen_title, .help = screen_help, .close = screen_close                                   \
+	}
+const struct screen_ops edit_screen = EDIT_OPS(edit_keys);
+const struct screen_ops edit_people_screen = EDIT_OPS(people_keys);

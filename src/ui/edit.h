@@ -87,6 +87,7 @@ struct edit {
 	char placed_id[UUID_LEN + 1];
 	bool keeping; /* the entry keeps a draft: it is known who works */
 	bool quiet;   /* the screen is closing: ask nothing */
+	bool stale;   /* a screen above may have changed what is stored: read it again */
 
 	struct edit_mark *marks;
 	size_t n_marks, cap_marks;
@@ -104,7 +105,7 @@ struct edit {
 };
 
 /* ---- edit_open.c, edit.c: opening, closing, keys ---- */
-extern const struct screen_ops edit_screen;
+extern const struct screen_ops edit_screen, edit_people_screen; /* the latter of households */
 /* A record for a host: `draft` (taken up again; *moved_on is told) or `id`. The frame is to be set before it is drawn. NULL after a
  * failure, which was told. */
 struct edit *edit_open_for(struct app *app, const struct edit_host *host, const struct form *form, const char *id,
@@ -253,6 +254,16 @@ enum screen_result edit_close(struct edit *ed); /* Esc Esc */
 enum screen_result edit_remove_record(struct edit *ed);
 /* The record moved on: show what differs and set what is chosen. False: not now. */
 bool edit_clash(struct edit *ed);
+
+/* What is stored, read again, the cursor where it was. */
+void edit_reopen(struct edit *ed);
+
+/* ---- edit_people.c ---- */
+bool edit_of_people(const struct edit *ed); /* a household of a book that keeps the register: has the guided steps */
+/* Is this record, or one of its people, in the book already? Ask about it: true where the save is to go on. */
+bool edit_has_twins(struct edit *ed);
+bool edit_ask_twins(struct edit *ed);
+enum screen_result edit_movement(struct edit *ed);
 
 /* ---- edit_problem.c ---- */
 void edit_said_build(struct edit *ed);

@@ -115,7 +115,7 @@ void screen_edit_draft(struct app *app, const char *draft)
 	struct edit *ed = open_draft(app, NULL, draft);
 
 	if (ed)
-		ui_push(app, &edit_screen, ed);
+		ui_push(app, edit_of_people(ed) ? &edit_people_screen : &edit_screen, ed);
 }
 
 struct edit *edit_open_for(struct app *app, const struct edit_host *host, const struct form *form, const char *id,
@@ -269,5 +269,5 @@ void screen_edit(struct app *app, const struct form *form, const char *unit, con
 		if (fd)
 			edit_goto(ed, ed->row ? ed->row : ed->top, fd, code);
 	}
-	ui_push(app, &edit_screen, ed);
+	ui_push(app, edit_of_people(ed) ? &edit_people_screen : &edit_screen, ed);
 }

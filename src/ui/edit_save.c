@@ -58,7 +58,7 @@ static void back_to(struct edit *ed, const struct spot *s)
 }
 
 /* What is stored, read again: derived fields of others may have changed with the save. */
-static void reopen(struct edit *ed)
+void edit_reopen(struct edit *ed)
 {
 	struct spot s = spot_of(ed);
 	struct error e = ERROR_INIT;
@@ -167,38 +167,6 @@ static int save_once(struct edit *ed, struct save_result *r)
 	return 1;
 }
 
-/* Is there another record of the same name: a sheet typed twice, a household met again? */
-static bool has_twin(struct edit *ed)
-{
-	const struct form *form = ed->form;
-	struct error e = ERROR_INIT;
-	char *key, id[UUID_LEN + 1];
-	int rc;
-
-	for (size_t k = 0; k < form->n_key; k++)
-		if (str_empty(entry_get(ed->top, form->key[k], NULL)))
-			return false;
-	if (entry_base_rev(ed->top))
-		return false;
-	key = entry_key(ed->top, "/", false);
-	rc = form_resolve(ed->app->forms, ed->app->book, form, entry_unit(ed->top), key, id, &e);
-	error_clear(&e);
-	free(key);
-	return rc == ERR_AMBIGUOUS || (rc == 0 && strcmp(id, entry_id(ed->top)) != 0);
-}
-
-static bool ask_twin(struct edit *ed)
-{
-	const char *const choices[] = { _("Go back and look"), _("It is another one: save it") };
-	char *key = entry_key(ed->top, " / ", true);
-	char *text = xasprintf(_("%s: the book has one of this name already: %s."), i18n_pick(ed->form->title), key);
-	int i = dialog_choose(ed->app, _("The same once more?"), text, choices, 2, 0);
-
-	free(text);
-	free(key);
-	return i == 1;
-}
-
 /* The sentence of the lock that what was changed touches, or NULL. */
 static char *lock_of(struct edit *ed)
 {
@@ -234,7 +202,7 @@ static bool leave_to_save(struct edit *ed)
 
 	entry_hold(ed->top);
 	bool left = edit_leave(ed) && edit_ready(ed);
-	bool twin = left && has_twin(ed);
+	bool twin = left && edit_has_twins(ed);
 	char *lock = left ? lock_of(ed) : NULL;
 	if (left && edit_mark_unreadable(ed) == 0 && !ed->row_fresh && !twin && !lock)
 		return true;
@@ -242,8 +210,8 @@ static bool leave_to_save(struct edit *ed)
 		ui_error(ed->app, &e);
 		left = false;
 	}
-	left = left && ask_unreadable(ed) && (!ed->row_fresh || edit_row_leave(ed, false)) && (!twin || ask_twin(ed)) &&
-	       (!lock || ask_lock(ed, lock));
+	left = left && ask_unreadable(ed) && (!ed->row_fresh || edit_row_leave(ed, false)) &&
+	       (!twin || edit_ask_twins(ed)) && (!lock || ask_lock(ed, lock));
 	free(lock);
 	return left;
 }
@@ -274,7 +242,7 @@ bool edit_save(struct edit *ed)
 
 	if (!save(ed, &r))
 		return false;
-	reopen(ed);
+	edit_reopen(ed);
 	say_saved(ed, &r);
 	save_result_fini(&r);
 	return true;
@@ -289,7 +257,7 @@ enum screen_result edit_save_and_new(struct edit *ed)
 
 	if (!save(ed, &r))
 		return SCREEN_REDRAW;
-	reopen(ed);
+	edit_reopen(ed);
 	if (!r.complete) {
 		const char *const choices[] = { _("Stay and mend it"), _("Go on to a new one") };
 		char *text = xasprintf(P_("The record is stored as not complete: %zu error.",

@@ -3,6 +3,7 @@
 #ifndef GN_UI_SCREENS_H
 #define GN_UI_SCREENS_H
 
+#include "domain/movement.h"
 #include "sync/inbox.h"
 #include "ui/ui.h"
 
@@ -26,6 +27,9 @@ void screen_sheet(struct app *app, const char *round, const char *village, const
 /* The same, of a stored review that has a sheet number; false: it has none, nothing was opened. */
 bool screen_sheet_of(struct app *app, const char *review);
 void screen_drafts(struct app *app, bool bin);
+/* Biến động: which step, then its screen. `household` NULL: one that comes from elsewhere; `member`: ticked already, or NULL. */
+void screen_movement(struct app *app, const char *household, const char *member);
+void screen_movement_of(struct app *app, enum movement_kind kind, const char *household, const char *member, const char *to);
 void screen_history(struct app *app, const struct form *form, const char *unit, const char *id);
 void screen_problems(struct app *app, const struct form *form /* NULL: all */);
 void screen_bundle_make(struct app *app); /* choose stick or folder, then it is made */
