@@ -313,11 +313,11 @@ libgiamngheo_a_SOURCES = \
 	src/ui/drafts.c \
 	src/ui/draw.c \
 	src/ui/draw.h \
+	src/ui/duplicates.c \
+	src/ui/duplicates.h \
 	src/ui/duties.c \
 	src/ui/duties.h \
 	src/ui/duties_below.c \
-	src/ui/duplicates.c \
-	src/ui/duplicates.h \
 	src/ui/edit.c \
 	src/ui/edit.h \
 	src/ui/edit_choice.c \

@@ -385,6 +385,8 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/drafts-bin.txt \
 	tests/screen/golden/drafts-none.txt \
 	tests/screen/golden/drafts.txt \
+	tests/screen/golden/duplicates-wide.txt \
+	tests/screen/golden/duplicates.txt \
 	tests/screen/golden/duties-above-home.txt \
 	tests/screen/golden/duties-below-keys.txt \
 	tests/screen/golden/duties-below-left.txt \
@@ -400,8 +402,6 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/duties-sources.txt \
 	tests/screen/golden/duties-wide.txt \
 	tests/screen/golden/duties.txt \
-	tests/screen/golden/duplicates-wide.txt \
-	tests/screen/golden/duplicates.txt \
 	tests/screen/golden/edit-choice-narrowed.txt \
 	tests/screen/golden/edit-choice-typed.txt \
 	tests/screen/golden/edit-choice.txt \
