@@ -141,29 +141,42 @@ static int end(struct cmd *c, int rc, struct closing *k)
 	return status;
 }
 
+/* --reason: asked for where the level above has locked the round. */
+static int take_reason(struct cmd *c, const char *said, char **why)
+{
+	*why = NULL;
+	return said ? cmd_text(c, "--reason", said, CMD_REASON_MAX, why) : 0;
+}
+
 static int close_list(struct cmd *c, int argc, char **argv)
 {
-	const struct opt opts[] = { { NULL, OPT_FLAG, NULL } };
+	const char *said = NULL;
+	const struct opt opts[] = { { "reason", OPT_TEXT, &said }, { NULL, OPT_FLAG, NULL } };
 	struct closing k = { .lines = 0 };
-	char id[UUID_LEN + 1];
+	char id[UUID_LEN + 1], *why;
 	int status, rc;
 
 	if (!cmd_words(c, opts, &argc, argv, 1, 1, &status))
+		return status;
+	status = take_reason(c, said, &why);
+	if (status)
 		return status;
 	rc = cmd_book(c, BOOK_WRITE);
 	if (!rc)
 		rc = find(c, "decision", argv[0], id);
 	if (!rc)
-		rc = closing_close(c->forms, c->book, id, cmd_officer(c), &k, &c->err);
+		rc = closing_close(c->forms, c->book, id, cmd_officer(c), why, &k, &c->err);
+	free(why);
 	return end(c, rc, &k);
 }
 
 static int correct(struct cmd *c, int argc, char **argv)
 {
 	struct strlist said, homes;
-	const struct opt opts[] = { { "household", OPT_LIST, &said }, { NULL, OPT_FLAG, NULL } };
+	const char *reason = NULL;
+	const struct opt opts[] = { { "household", OPT_LIST, &said }, { "reason", OPT_TEXT, &reason }, { NULL, OPT_FLAG, NULL } };
 	struct closing k = { .lines = 0 };
-	char id[UUID_LEN + 1];
+	char id[UUID_LEN + 1], *why = NULL;
 	int status, rc;
 
 	strlist_init(&said);
@@ -174,6 +187,9 @@ static int correct(struct cmd *c, int argc, char **argv)
 		status = cmd_usage(c, "%s", _("--household ID is needed: whose line is put right"));
 		goto out;
 	}
+	status = take_reason(c, reason, &why);
+	if (status)
+		goto out;
 	rc = cmd_book(c, BOOK_WRITE);
 	if (!rc)
 		rc = find(c, "decision", argv[0], id);
@@ -185,9 +201,11 @@ static int correct(struct cmd *c, int argc, char **argv)
 			strlist_add(&homes, home);
 	}
 	if (!rc)
-		rc = closing_correct(c->forms, c->book, id, (const char *const *)homes.v, homes.n, cmd_officer(c), &k, &c->err);
+		rc = closing_correct(c->forms, c->book, id, (const char *const *)homes.v, homes.n, cmd_officer(c), why, &k,
+				     &c->err);
 	status = end(c, rc, &k);
 out:
+	free(why);
 	strlist_fini(&said);
 	strlist_fini(&homes);
 	return status;

@@ -49,7 +49,7 @@ const struct command commands[] = {
 	  "list-make ROUND\nsheets ROUND out|in [--village VILLAGE] [--date DAY]\nprogress ROUND [--format csv|text]",
 	  N_("The sheets of a round: make the list to review, mark them out or in, tell how far each village has come."),
 	  cmd_round },
-	{ "decision", "preview DECISION [--format text|csv]\nclose DECISION\ncorrect DECISION --household ID...",
+	{ "decision", "preview DECISION [--format text|csv]\nclose DECISION [--reason TEXT]\ncorrect DECISION --household ID... [--reason TEXT]",
 	  N_("Look at the list a decision would close, close it, or correct single lines of a closed one."), cmd_decision },
 	{ "opening",
 	  "FILE.csv --round CODE --decision NO --date DATE [--year Y]\n"

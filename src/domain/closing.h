@@ -38,13 +38,14 @@ void closing_fini(struct closing *c);
 
 /* What closing this decision would write, and what stands in the way. The TEMP tables of lines.h are on book_db(b) afterwards. */
 int closing_preview(struct forms *f, struct book *b, const char *decision, struct closing *out, struct error *e);
-/* Write the lines and lock the decision. ERR_NEGATIVE while anything stands in the way: the list is in e->detail, nothing was
+/* Write the lines and lock the decision. `why`: for the history; a round that the level above has locked asks for it, else it may be
+ * NULL. ERR_NEGATIVE while anything stands in the way: the list is in e->detail, nothing was
  * written. *out is filled either way. */
-int closing_close(struct forms *f, struct book *b, const char *decision, const char *who, struct closing *out,
+int closing_close(struct forms *f, struct book *b, const char *decision, const char *who, const char *why, struct closing *out,
 		  struct error *e);
 /* The lines of these households anew, by a decision of kind correction; it is closed with them. A household that has no line in the
  * list corrected gets one. ERR_NEGATIVE as above; *n_lines may be NULL. */
 int closing_correct(struct forms *f, struct book *b, const char *decision, const char *const *households, size_t n,
-		    const char *who, struct closing *out, struct error *e);
+		    const char *who, const char *why, struct closing *out, struct error *e);
 
 #endif

@@ -261,14 +261,15 @@ static int already_closed(struct error *e)
 	return ret;
 }
 
-int closing_close(struct forms *f, struct book *b, const char *decision, const char *who, struct closing *out, struct error *e)
+int closing_close(struct forms *f, struct book *b, const char *decision, const char *who, const char *why, struct closing *out,
+		  struct error *e)
 {
 	struct entry_batch *t;
 	int64_t n = 0;
 	int ret, end;
 
 	*out = (struct closing){ .lines = 0 };
-	ret = entry_batch_begin(&t, f, b, who, NULL, e);
+	ret = entry_batch_begin(&t, f, b, who, why, e);
 	if (ret)
 		return ret;
 	/* Looked at inside the transaction: what is written is what was looked at. */
@@ -356,7 +357,7 @@ static int look_at_named(struct book *b, struct closing *out, struct error *e)
 }
 
 int closing_correct(struct forms *f, struct book *b, const char *decision, const char *const *households, size_t n,
-		    const char *who, struct closing *out, struct error *e)
+		    const char *who, const char *why, struct closing *out, struct error *e)
 {
 	char *kind = NULL, *state = NULL;
 	struct entry_batch *t;
@@ -364,7 +365,7 @@ int closing_correct(struct forms *f, struct book *b, const char *decision, const
 	int ret, end;
 
 	*out = (struct closing){ .lines = 0 };
-	ret = entry_batch_begin(&t, f, b, who, NULL, e);
+	ret = entry_batch_begin(&t, f, b, who, why, e);
 	if (ret)
 		return ret;
 	ret = closing_decision(b, decision, out, &kind, &state, e);

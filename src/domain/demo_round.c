@@ -30,7 +30,7 @@ static int close_list(struct demo_write *w, struct error *e)
 	demo_set(&r, r.en, "decision_date", ini_get(w->s->ini, "round.1", "decision_date", NULL));
 	ret = demo_end(w, &r, id);
 	if (!ret)
-		ret = closing_close(w->f, w->b, id, w->who, &c, e);
+		ret = closing_close(w->f, w->b, id, w->who, NULL, &c, e);
 	closing_fini(&c);
 	return ret;
 }

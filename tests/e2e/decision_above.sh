@@ -65,17 +65,24 @@ is "with their answers" "$(up "SELECT count(*) FROM answer WHERE form='decision_
 run d put decision_line --id "$line" members=9
 is "nobody above writes them" "$rc" 3
 
-# ---- a correction ----
-c put review --id "$(here "SELECT id FROM review WHERE household='$h1'")" deprivation.D01=not_deprived >/dev/null 2>&1
-c put decision round=DK2024 kind=correction corrects="$dec" decision_no=105/QĐ-UBND decision_date=2024-12-18 >/dev/null 2>&1
-c decision correct 105/QĐ-UBND --household "$h1" >/dev/null 2>&1
+# ---- a correction, in a round that the level above has locked ----
+d lock DK2024 --all --decision 12/QĐ-UBND --date 2024-12-17 >/dev/null 2>&1
+c reply apply "$(d reply make --unit DV -o "$T" 2>/dev/null)" >/dev/null 2>&1
+why="Chấm nhầm một chỉ số"
+c put review --id "$(here "SELECT id FROM review WHERE household='$h1'")" --reason "$why" deprivation.D01=not_deprived >/dev/null 2>&1
+c put decision --reason "$why" round=DK2024 kind=correction corrects="$dec" decision_no=105/QĐ-UBND decision_date=2024-12-18 >/dev/null 2>&1
+run c decision correct 105/QĐ-UBND --household "$h1"
+is "without a reason nothing is written" "$rc$(here "SELECT count(*) FROM decision_line WHERE replaces IS NOT NULL")" 30
+run c decision correct 105/QĐ-UBND --household "$h1" --reason "$why"
+is "with one it is" "$rc$(here "SELECT count(*) FROM decision_line WHERE replaces IS NOT NULL")" 01
 f=$(c bundle make --duty official --period 2024 -o "$T" 2>/dev/null)
 d inbox receive "$f" >/dev/null 2>&1
 n=$(d inbox list 2>/dev/null | sed -n '$p' | cut -d' ' -f1)
 d inbox confirm "$n" >/dev/null 2>&1
 d inbox diff "$n" --format csv >"$T/diff.csv" 2>/dev/null
 has "the difference shows the new line" "$(grep ',decision_line,' "$T/diff.csv")" "105/QĐ-UBND"
-has "before all other, as a class that changes" "$(sed -n 2,4p "$T/diff.csv")" "decision_line"
+has "and its class" "$(grep ',decision_line,' "$T/diff.csv")" "class_after,,near_poor"
+has "apart, with its reason, as changed after the lock" "$(grep ',decision_line,' "$T/diff.csv")" "after the lock: $why"
 d inbox accept "$n" >/dev/null 2>&1
 is "the class above follows" "$(up "SELECT classification FROM household WHERE household_code='001'")" near_poor
 finish

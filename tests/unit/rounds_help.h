@@ -210,7 +210,7 @@ static inline void shut(struct commune *x, const char *decision)
 {
 	struct error e = ERROR_INIT;
 	struct closing c;
-	int ret = closing_close(x->f, x->b, decision, "Lò Thị Thử", &c, &e);
+	int ret = closing_close(x->f, x->b, decision, "Lò Thị Thử", NULL, &c, &e);
 
 	for (size_t i = 0; ret && i < c.n_notes; i++)
 		print_error("%s %s\n", c.notes[i].code, c.notes[i].text);

@@ -36,7 +36,7 @@ static void refused_for(struct commune *x, const char *decision, const char *cod
 	struct error e = ERROR_INIT;
 	struct closing c;
 
-	assert_int_equal(closing_close(x->f, x->b, decision, "Lò Thị Thử", &c, &e), ERR_NEGATIVE);
+	assert_int_equal(closing_close(x->f, x->b, decision, "Lò Thị Thử", NULL, &c, &e), ERR_NEGATIVE);
 	if (!noted(&c, code, true))
 		fail_msg("not told: %s", code);
 	assert_non_null(e.detail);
@@ -204,15 +204,15 @@ static void corrections(void **state)
 	says(x, "SELECT classification FROM household WHERE id=?", y.h[0], "poor");
 	/* Not a recognition, not a decision that names nothing. */
 	decide(x, wrong, y.round, "100/QĐ-UBND", "2024-12-20");
-	assert_int_equal(closing_correct(x->f, x->b, wrong, names, 1, "x", &c, &e), ERR_DATA);
+	assert_int_equal(closing_correct(x->f, x->b, wrong, names, 1, "x", NULL, &c, &e), ERR_DATA);
 	closing_fini(&c);
 	error_clear(&e);
 	make(x, "decision", right, eq("round", y.round), "kind=correction", eq("corrects", y.decision), "decision_no=101/QĐ-UBND",
 	     "decision_date=2024-12-20", NULL);
-	assert_int_equal(closing_close(x->f, x->b, right, "x", &c, &e), ERR_DATA);
+	assert_int_equal(closing_close(x->f, x->b, right, "x", NULL, &c, &e), ERR_DATA);
 	closing_fini(&c);
 	error_clear(&e);
-	fine(closing_correct(x->f, x->b, right, names, 1, "Lò Thị Thử", &c, &e), &e);
+	fine(closing_correct(x->f, x->b, right, names, 1, "Lò Thị Thử", NULL, &c, &e), &e);
 	assert_int_equal(c.lines, 1);
 	closing_fini(&c);
 	says(x, "SELECT count(*) FROM decision_line", NULL, "4");
@@ -224,7 +224,7 @@ static void corrections(void **state)
 	says(x, "SELECT count(*) FROM temp.line", NULL, "3");
 	says(x, "SELECT class_before || class_after || frozen FROM temp.line WHERE household=?", y.h[0], "poornear_poor1");
 	/* Closed with its line: once. */
-	assert_int_equal(closing_correct(x->f, x->b, right, names, 1, "x", &c, &e), ERR_NEGATIVE);
+	assert_int_equal(closing_correct(x->f, x->b, right, names, 1, "x", NULL, &c, &e), ERR_NEGATIVE);
 	closing_fini(&c);
 	error_clear(&e);
 	/* The day before, the class was another. */
