@@ -252,6 +252,8 @@ libgiamngheo_a_SOURCES = \
 	src/sync/vault.h \
 	src/sync/vault_format.h \
 	src/sync/vault_read.c \
+	src/report/blank.c \
+	src/report/blank.h \
 	src/report/doc.c \
 	src/report/doc.h \
 	src/report/doc_html.c \
@@ -285,6 +287,7 @@ libgiamngheo_a_SOURCES = \
 	src/report/render_text.c \
 	src/report/render_xlsx.c \
 	src/report/report.h \
+	src/report/report_check.c \
 	src/report/report_desk.c \
 	src/report/report_impl.h \
 	src/report/report_list.c \

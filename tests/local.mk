@@ -311,6 +311,7 @@ SHELL_TESTS = \
 	tests/e2e/movement.sh \
 	tests/e2e/paper.sh \
 	tests/e2e/reply.sh \
+	tests/e2e/report.sh \
 	tests/e2e/round.sh \
 	tests/e2e/roundtrip.sh \
 	tests/e2e/stick.sh \

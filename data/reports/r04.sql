@@ -17,7 +17,7 @@
 -- column.lacks.en: Households deprived of
 -- rule.households: households = r01.poor
 -- rule.sum: deprivations = lacks.all
--- rule.least: deprivations >= 3*households for 2022-2025|2027-2030
+-- rule.least: settled deprivations >= 3*households for 2022-2025|2027-2030
 -- rule.each: each lacks <= households
 
 SELECT unit, village, 'households' AS cell, count(*) AS n

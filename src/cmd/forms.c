@@ -14,12 +14,14 @@
 #include "cmd/cmd.h"
 #include "domain/check.h"
 #include "report/paper.h"
+#include "report/report.h"
 
 static int check_all(struct cmd *c)
 {
 	struct complaints bad;
 	char *dir = path_join(paths_data(), "checks");
 	struct papers *papers;
+	struct reports *reports;
 	int status = 0;
 
 	complaints_init(&bad);
@@ -29,6 +31,9 @@ static int check_all(struct cmd *c)
 	papers = papers_load_all(&bad);
 	papers_check(papers, cmd_forms(c), &bad);
 	papers_free(papers);
+	reports = reports_load_all(&bad);
+	reports_check(reports, cmd_forms(c), &bad);
+	reports_free(reports);
 	for (size_t i = 0; i < bad.n; i++) {
 		char *text = complaint_text(&bad.v[i]);
 

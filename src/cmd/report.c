@@ -9,10 +9,8 @@
 #include <string.h>
 
 #include "base/csv.h"
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/paths.h"
 #include "cmd/cmd.h"
 #include "cmd/outfile.h"
 #include "report/fault.h"
@@ -30,18 +28,16 @@ struct wish {
 /* The reports as files; those with mistakes are told and left out. */
 static struct reports *load(struct complaints *bad)
 {
-	char *dir = path_join(paths_data(), "reports");
 	struct reports *all;
 
 	complaints_init(bad);
-	all = reports_load(dir, bad);
+	all = reports_load_all(bad);
 	for (size_t i = 0; i < bad->n; i++) {
 		char *text = complaint_text(&bad->v[i]);
 
 		cmd_say("%s", text);
 		free(text);
 	}
-	free(dir);
 	return all;
 }
 

@@ -202,6 +202,8 @@ static void describe(const void *ctx, int index, struct str *out)
 		str_addf(out, "%s ", n->report->id);
 	if (at >= 0 && t->columns[at].number)
 		str_addf(out, _("column %s"), t->columns[at].number);
+	else if (at >= 0)
+		str_addf(out, "\"%s\"", t->columns[at].head.v[t->columns[at].head.n - 1]);
 	else
 		str_add(out, n->key);
 	if (n->last)
@@ -280,6 +282,8 @@ static bool applies(const struct inspection *x, const struct report_rule *rule)
 	struct strlist all;
 	bool has;
 
+	if (rule->settled && x->d->waiting)
+		return false;
 	if (!rule->standards)
 		return true;
 	strlist_init(&all);

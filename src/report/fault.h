@@ -2,9 +2,10 @@
 /*
  * Reports held against each other, before anything is sent: their "rule.NAME" lines, run over the tables as they will be printed.
  *
- * "rule.NAME: [each] LEFT = | >= | <= RIGHT [for STANDARD|STANDARD]": formulas over the report's own columns, over another's (r02.end), over the
+ * "rule.NAME: [settled] [each] LEFT = | >= | <= RIGHT [for STANDARD|STANDARD]": formulas over the report's own columns, over another's (r02.end), over the
  * same report of the year before (last.end; then unit by unit, and only where that year has a closed round). KEY.people is the second of
- * two lines, KEY.all the sum of a pivot's columns; with "each" the rule holds for each code of the pivots it names.
+ * two lines, KEY.all the sum of a pivot's columns; with "each" the rule holds for each code of the pivots it names;
+ * "settled" waits until no household is without its result.
  * Of two tables with two lines a place the same lines are compared; one with a single line is compared with households.
  * What is not known breaks no rule.
  */

@@ -12,10 +12,9 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "domain/lines.h"
+#include "report/blank.h"
 #include "report/paper_impl.h"
 #include "store/guard.h"
-#include "store/migrate.h"
 
 struct checking {
 	const struct paper *p;
@@ -23,36 +22,6 @@ struct checking {
 	struct complaints *c;
 	struct strlist *columns; /* by query */
 };
-
-static void add_name(struct str *sql, const char *name)
-{
-	str_addf(sql, ", \"%s\"", name); /* names of forms and fields hold nothing to quote */
-}
-
-/* The forms' tables, empty, as db_prepare must find them. */
-static int make_tables(struct db *db, struct forms *f, struct error *e)
-{
-	int rc = migrate_run(db, 0, e);
-
-	for (const char *const *name = forms_names(f); !rc && *name; name++) {
-		const struct form *form;
-		struct str sql;
-
-		if (forms_get(f, *name, &form, NULL))
-			continue; /* forms_check tells what is wrong with it */
-		str_init(&sql);
-		str_addf(&sql, "CREATE TABLE \"%s\" (id, _unit, _rev, _state, _who, _at, _why", form->name);
-		for (int i = 1; i <= form->table.n_sorts; i++)
-			str_addf(&sql, ", _sort%d", i);
-		for (size_t i = 0; i < form->table.n_columns; i++)
-			if (form->table.columns[i].kind != COLUMN_MULTI && form->table.columns[i].kind != COLUMN_ANSWERS)
-				add_name(&sql, form->table.columns[i].name);
-		str_add(&sql, ")");
-		rc = db_exec(db, sql.s, e);
-		str_fini(&sql);
-	}
-	return rc;
-}
 
 static void bad(struct checking *k, const char *path, int line, const char *query, const char *what)
 {
@@ -146,19 +115,11 @@ static void check_paper(struct checking *k, struct db *db)
 
 void papers_check(const struct papers *p, struct forms *f, struct complaints *c)
 {
-	const struct lines_scope nowhere = { .round = "-", .today = "2000-01-01" };
 	const struct strlist none = { NULL, 0, 0 };
 	struct error e = ERROR_INIT;
 	struct db *db = NULL;
-	bool lines = false;
-	int rc = db_open(&db, ":memory:", DB_WRITE | DB_CREATE, &e);
+	int rc = blank_open(&db, f, &e);
 
-	if (!rc)
-		rc = make_tables(db, f, &e);
-	for (size_t i = 0; i < papers_n(p); i++)
-		lines = lines || papers_at(p, i)->text->lines;
-	if (!rc && lines)
-		rc = lines_build(f, db, &nowhere, &e);
 	if (!rc)
 		rc = paper_codes_fill(db, f, &none, &e);
 	if (!rc)

@@ -224,23 +224,39 @@ static void add_widths(struct html *h, const struct block *b)
 	str_add(&h->out, "</colgroup>\n");
 }
 
+/* The row from which on all stays on one page with the signatures: the last place, and the totals. */
+static size_t last_group(const struct html *h)
+{
+	size_t at = h->t->n_rows;
+
+	while (at > 0 && h->t->rows[at - 1].kind == REPORT_TOTAL)
+		at--;
+	if (at > 0 && is_second_line(h, at - 1))
+		at--;
+	return at > 0 ? at - 1 : 0;
+}
+
+static void add_signatures(struct html *h, const struct block *b);
+
 static int add_block(struct html *h, const struct block *b)
 {
+	size_t last = last_group(h);
 	int rc = 0;
 
 	str_add(&h->out, "<table>\n");
 	add_widths(h, b);
 	add_headings(h, b);
-	/* Two lines of one place stay on one page. */
+	/* Two lines of one place stay on one page, and nobody signs a page without a line. */
+	str_add(&h->out, "<tbody>\n");
 	for (size_t i = 0; !rc && i < h->t->n_rows; i++) {
-		if (!is_second_line(h, i))
-			str_add(&h->out, "<tbody>\n");
+		if (i && i <= last && !is_second_line(h, i))
+			str_add(&h->out, "</tbody>\n<tbody>\n");
 		add_row(h, b, i);
-		if (!has_second_line(h, i))
-			str_add(&h->out, "</tbody>\n");
 		rc = flush(h, CHUNK);
 	}
-	str_add(&h->out, "</table>\n");
+	if (b->end == h->t->n_columns)
+		add_signatures(h, b);
+	str_add(&h->out, "</tbody>\n</table>\n");
 	return rc;
 }
 
@@ -259,14 +275,14 @@ static void add_style(struct html *h, const struct paper *p)
 		 ".top, .sign { display: flex; justify-content: space-between; }\n"
 		 ".top > div { text-align: center; }\n"
 		 ".top .left { max-width: 45%%; }\n"
+		 ".banner { text-align: center; font-weight: bold; border: 1px solid #000; margin: 0 0 2mm 0; }\n"
 		 ".motto { display: inline-block; border-bottom: 1px solid #000; padding-bottom: 1px; }\n"
 		 "h1 { font-size: 13pt; text-align: center; margin: 5mm 0 1mm 0; }\n"
 		 ".sub { text-align: center; font-style: italic; margin: 0 0 2mm 0; }\n"
 		 ".units { text-align: right; font-style: italic; margin: 0 0 1mm 0; font-size: 10pt; }\n"
-		 "table { border-collapse: collapse; width: 100%%; table-layout: fixed; font-size: %s; margin-bottom: 3mm; }\n"
+		 "table { border-collapse: collapse; width: calc(100%% - 1px); table-layout: fixed; font-size: %s; margin-bottom: 3mm; }\n"
 		 "th, td { border: 1px solid #000; padding: 0.5mm 1mm; vertical-align: middle; }\n"
 		 "th { font-weight: bold; text-align: center; }\n"
-		 "tbody:last-child { break-after: avoid; }\n"
 		 "td[colspan] { text-align: left; font-weight: bold; }\n"
 		 ".no th { font-weight: normal; font-style: italic; font-size: 80%%; }\n"
 		 "thead { display: table-header-group; }\n"
@@ -274,12 +290,12 @@ static void add_style(struct html *h, const struct paper *p)
 		 ".n { text-align: right; white-space: nowrap; }\n"
 		 ".c { text-align: center; }\n"
 		 ".g td, .t td { font-weight: bold; }\n"
-		 ".end { break-inside: avoid; }\n"
-		 ".notes { font-size: 10pt; margin: 2mm 0; }\n"
-		 ".notes p { margin: 0 0 1mm 0; }\n"
-		 ".sign { margin-top: 4mm; }\n"
+		 ".notes { font-size: 9pt; margin: 1mm 0; }\n"
+		 ".notes p { margin: 0 0 0.5mm 0; }\n"
+		 ".sign { margin-top: 2mm; font-size: 12pt; font-weight: normal; }\n"
+		 ".end td { border: none; }\n"
 		 ".sign > div { width: 45%%; text-align: center; }\n"
-		 ".sign .space { height: 18mm; }\n"
+		 ".sign .space { height: 14mm; }\n"
 		 "</style>\n",
 		 p->size);
 }
@@ -296,6 +312,7 @@ static void add_element(struct html *h, const char *tag, const char *class, cons
 /* The national heading is Vietnamese in every language. */
 static void add_top(struct html *h)
 {
+	add_element(h, "p", "banner", h->t->banner);
 	str_add(&h->out, "<div class=\"top\">\n<div class=\"left\">\n");
 	add_element(h, "div", NULL, h->t->above);
 	str_add(&h->out, "<b>");
@@ -304,13 +321,14 @@ static void add_top(struct html *h)
 			 "<div class=\"motto\"><b>Độc lập - Tự do - Hạnh phúc</b></div>\n</div>\n</div>\n");
 }
 
-static void add_signatures(struct html *h)
+static void add_signatures(struct html *h, const struct block *b)
 {
 	struct strlist lines;
 
 	strlist_init(&lines);
 	strlist_split(&lines, h->t->signer, "\n");
-	str_add(&h->out, "<div class=\"sign\">\n<div>\n<div>&nbsp;</div>\n");
+	str_addf(&h->out, "<tr class=\"end\"><td colspan=\"%zu\">\n<div class=\"sign\">\n<div>\n<div>&nbsp;</div>\n",
+		 b->end - b->from + b->stubs);
 	add_element(h, "b", NULL, _("MADE BY"));
 	add_element(h, "div", "how", _("(signature, full name)"));
 	str_add(&h->out, "<div class=\"space\"></div>\n</div>\n<div>\n");
@@ -321,7 +339,7 @@ static void add_signatures(struct html *h)
 		str_add(&h->out, "</div>\n");
 	}
 	add_element(h, "div", "how", _("(signature, stamp)"));
-	str_add(&h->out, "<div class=\"space\"></div>\n</div>\n</div>\n");
+	str_add(&h->out, "<div class=\"space\"></div>\n</div>\n</div>\n</td></tr>\n");
 	strlist_fini(&lines);
 }
 
@@ -352,11 +370,9 @@ static int add_page(struct html *h)
 		rc = add_block(h, &b);
 		at = b.end;
 	}
-	str_add(&h->out, "<div class=\"end\">\n<div class=\"notes\">\n");
+	str_add(&h->out, "<div class=\"notes\">\n");
 	for (size_t i = 0; i < h->t->notes.n; i++)
 		add_element(h, "p", NULL, h->t->notes.v[i]);
-	str_add(&h->out, "</div>\n");
-	add_signatures(h);
 	str_add(&h->out, "</div>\n</body>\n</html>\n");
 	return rc ? rc : flush(h, 0);
 }

@@ -513,6 +513,7 @@ int render_text(const struct report_table *t, render_out fn, void *ctx, struct e
 
 	(void)e; /* fn fills it */
 	str_init(&out);
+	add_line(&out, t->banner);
 	add_line(&out, t->above);
 	add_line(&out, t->owner);
 	add_line(&out, t->title);

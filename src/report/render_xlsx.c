@@ -438,14 +438,17 @@ static void put_top(struct book_out *o)
 {
 	const struct report_table *t = o->t;
 	lxw_col_t half = o->last / 2;
-	char *units = t->units ? xasprintf("%s: %s", _("Unit"), t->units) : NULL;
+	char *units = t->units ? xasprintf("%s: %s", _("Unit"), t->units) : NULL, *title = NULL;
 
 	put_over(o, 0, 0, 0, half, t->above ? t->above : "", STYLE_LEFT);
 	put_over(o, 1, 0, 1, half, t->owner ? t->owner : "", STYLE_BOLD);
 	put_over(o, 0, half + 1, 0, o->last, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", STYLE_BOLD);
 	put_over(o, 1, half + 1, 1, o->last, "Độc lập - Tự do - Hạnh phúc", STYLE_BOLD);
-	put_over(o, 2, 0, 2, o->last, t->title ? t->title : "", STYLE_TITLE);
-	note(o, o->lib.worksheet_set_row(o->sheet, 2, 36, NULL));
+	if (t->banner)
+		title = xasprintf("%s\n%s", t->banner, t->title ? t->title : "");
+	put_over(o, 2, 0, 2, o->last, title ? title : t->title ? t->title : "", STYLE_TITLE);
+	note(o, o->lib.worksheet_set_row(o->sheet, 2, title ? 54 : 36, NULL));
+	free(title);
 	put_over(o, 3, 0, 3, o->last, t->subtitle ? t->subtitle : "", STYLE_ITALIC);
 	put_over(o, 4, 0, 4, o->last, units ? units : "", STYLE_RIGHT);
 	free(units);

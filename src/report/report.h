@@ -36,8 +36,13 @@
 struct report;
 struct reports;
 
-/* Read all files of `dir` (paths_data()/reports); mistakes go to `c` with file and line. Never NULL. */
-struct reports *reports_load(const char *dir, struct complaints *c);
+/* Read all files of `dir`, then of `own` (may be NULL, may not be there): a report there takes the place of the one of the same id.
+ * Mistakes go to `c` with file and line; a report with mistakes is left out. Never NULL. */
+struct reports *reports_load(const char *dir, const char *own, struct complaints *c);
+/* Those installed, and the user's own folder "reports". */
+struct reports *reports_load_all(struct complaints *c);
+/* Complaints for every SELECT that does not give what its columns want, every code list that is not there; without a book. */
+void reports_check(const struct reports *r, struct forms *f, struct complaints *c);
 void reports_free(struct reports *r);
 size_t reports_count(const struct reports *r);
 const struct report *reports_at(const struct reports *r, size_t i); /* by id */

@@ -26,11 +26,12 @@ struct report_spec { /* a column as the comment says it */
 	int line;
 };
 
-/* "rule.NAME: [each] LEFT = | >= | <= RIGHT [for STANDARD|…]": what figures must agree with. */
+/* "rule.NAME: [settled] [each] LEFT = | >= | <= RIGHT [for STANDARD|…]": what figures must agree with. */
 struct report_rule {
 	char *name, *left, *right;
 	char op;              /* '=', '>' (at least), '<' (at most) */
 	bool each;            /* for each code of the pivots in it */
+	bool settled;         /* only once every household has its result */
 	bool last;            /* looks at the year before: unit by unit */
 	char *standards;      /* only of these; NULL: any */
 	int line;

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "base/str.h"
 #include "report/fault_impl.h"
 #include "report/report_impl.h"
@@ -167,6 +168,8 @@ static void read_rule(struct reading *x, const struct sqlfile_key *k)
 		*only = '\0';
 		r.standards = xstrdup(str_trim(only + strlen(" for ")));
 	}
+	r.settled = str_starts(from, "settled ");
+	from += r.settled ? strlen("settled ") : 0;
 	r.each = str_starts(from, "each ");
 	from += r.each ? strlen("each ") : 0;
 	for (i = 0; i < 3 && !at; i++)
@@ -357,10 +360,17 @@ static void report_fini(struct report *r)
 	sqlfile_free(r->file);
 }
 
+static int by_id(const void *a, const void *b)
+{
+	const struct report *x = a, *y = b;
+
+	return strcmp(x->id, y->id);
+}
+
 static void load_file(struct reports *all, const char *dir, const char *file, struct complaints *c)
 {
 	char *path = path_join(dir, file), *name = xstrndup(file, strlen(file) - 4);
-	struct report r = { .verified = true };
+	struct report r = { .verified = true }, *older;
 	struct reading x = { &r, c, c->n };
 
 	r.file = sqlfile_load(path, parameters, c);
@@ -368,47 +378,74 @@ static void load_file(struct reports *all, const char *dir, const char *file, st
 		read_key(&x, &r.file->keys[i]);
 	if (r.file)
 		finish(&x, name);
-	if (r.file && c->n == x.before) {
+	if (!r.file || c->n != x.before) {
+		report_fini(&r);
+	} else if ((older = (struct report *)reports_find(all, r.id))) {
+		report_fini(older);
+		*older = r;
+	} else {
 		all->v = grow(all->v, all->n, &all->cap, sizeof(*all->v));
 		all->v[all->n++] = r;
-	} else {
-		report_fini(&r);
 	}
 	free(path);
 	free(name);
 }
 
-static int by_text(const void *a, const void *b)
+static void load_dir(struct reports *all, const char *dir, bool must, struct complaints *c)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-struct reports *reports_load(const char *dir, struct complaints *c)
-{
-	struct reports *all = xcalloc(1, sizeof(*all));
-	struct strlist files;
 	struct dirent *de;
 	DIR *d = opendir(dir);
 
 	if (!d) {
-		complaints_add(c, dir, 0, NULL, NULL, "%s", _("the folder of reports cannot be read"));
-		return all;
+		if (must)
+			complaints_add(c, dir, 0, NULL, NULL, "%s", _("the folder of reports cannot be read"));
+		return;
 	}
-	strlist_init(&files);
 	while ((de = readdir(d))) {
 		size_t n = strlen(de->d_name);
 
 		if (n > 4 && de->d_name[0] != '.' && !strcmp(de->d_name + n - 4, ".sql"))
-			strlist_add(&files, de->d_name);
+			load_file(all, dir, de->d_name, c);
 	}
 	closedir(d);
-	if (files.n)
-		qsort(files.v, files.n, sizeof(*files.v), by_text);
-	for (size_t i = 0; i < files.n; i++)
-		load_file(all, dir, files.v[i], c);
-	strlist_fini(&files);
-	for (size_t i = 0; i < all->n; i++)
+}
+
+/* A rule that names what is not there takes its report out: half a report tells half the truth. */
+static void check_rules(struct reports *all, struct complaints *c)
+{
+	for (size_t i = 0; i < all->n;) {
+		size_t before = c->n;
+
 		rules_check(all, &all->v[i], c);
+		if (c->n == before) {
+			i++;
+			continue;
+		}
+		report_fini(&all->v[i]);
+		memmove(&all->v[i], &all->v[i + 1], (--all->n - i) * sizeof(*all->v));
+	}
+}
+
+struct reports *reports_load(const char *dir, const char *own, struct complaints *c)
+{
+	struct reports *all = xcalloc(1, sizeof(*all));
+
+	load_dir(all, dir, true, c);
+	if (own)
+		load_dir(all, own, false, c);
+	if (all->n)
+		qsort(all->v, all->n, sizeof(*all->v), by_id);
+	check_rules(all, c);
+	return all;
+}
+
+struct reports *reports_load_all(struct complaints *c)
+{
+	char *dir = path_join(paths_data(), "reports"), *own = path_join(paths_user(), "reports");
+	struct reports *all = reports_load(dir, own, c);
+
+	free(dir);
+	free(own);
 	return all;
 }
 

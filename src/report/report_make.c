@@ -17,6 +17,7 @@
 #include "base/str.h"
 #include "report/make_impl.h"
 #include "sync/peer.h"
+#include "text/utf8.h"
 
 /* ---- the SELECT ---- */
 
@@ -289,7 +290,7 @@ static void add_column(struct making *m, const struct report_spec *s, const char
 	char *label = with_marks(m, head, &said);
 
 	c = new_column(m, s, key, s->kind, label, code);
-	c->adds = c->adds && !s->typed;
+	c->adds = c->adds && !s->typed && !s->stub;
 	c->stub = s->stub;
 	c->unnumbered = s->unnumbered;
 	free(label);
@@ -487,7 +488,7 @@ static char *superior(struct making *m)
 	char *name = NULL;
 
 	if (!peer_upper(m->d->book, &p, NULL)) {
-		name = xstrdup(p.name);
+		name = utf8_upper(p.name);
 		peer_fini(&p);
 	}
 	return name;
@@ -523,12 +524,13 @@ static void put_paper(struct making *m)
 	const char *units = report_words(m->r->units);
 
 	m->t->official = m->d->official;
-	m->t->owner = xstrdup(book_unit_name(m->d->book));
-	m->t->above = superior(m);
+	m->t->banner = book_training(m->d->book) ? xstrdup(_("TRAINING BOOK - MADE-UP FIGURES")) : NULL;
+	m->t->owner = utf8_upper(book_unit_name(m->d->book));
+	m->t->above = commune ? xstrdup(_("PEOPLE'S COMMITTEE")) : superior(m);
 	m->t->units = *units ? xstrdup(units) : NULL;
 	m->t->signer = xstrdup(commune ? _("FOR THE PEOPLE'S COMMITTEE\nCHAIRMAN") : _("HEAD OF THE UNIT"));
 	/* TRANSLATORS: place, day, month and year above a signature */
-	m->t->place_date = xasprintf(_("%s, %02d/%02d/%d"), m->t->owner, today.day, today.month, today.year);
+	m->t->place_date = xasprintf(_("%s, %02d/%02d/%d"), book_unit_name(m->d->book), today.day, today.month, today.year);
 }
 
 static int make_places(struct making *m, struct error *e)

@@ -59,6 +59,7 @@ void table_free(struct report_table *t)
 	free(t->title);
 	free(t->subtitle);
 	free(t->units);
+	free(t->banner);
 	free(t->owner);
 	free(t->above);
 	free(t->signer);
@@ -207,7 +208,7 @@ bool table_is_sum(const struct report_table *t, size_t row, int column)
 	const struct report_cell *c = &t->rows[row].cells[column];
 	double sum;
 
-	return t->rows[row].kind != REPORT_BODY && t->columns[column].kind != CELL_RATE && c->known &&
+	return t->rows[row].kind != REPORT_BODY && t->columns[column].adds && c->known &&
 	       sum_of(t, row, (size_t)column, &sum) && sum == c->number;
 }
 

@@ -63,8 +63,9 @@ struct report_table {
 	char *title;    /* says "chính thức" or "sơ bộ" */
 	char *subtitle; /* place, round, standard */
 	char *units;    /* "hộ, người, %" or NULL */
+	char *banner;   /* over all: "SỔ TẬP HUẤN …" of a training book; or NULL */
 	char *owner;    /* name of the unit that reports, for the paper's corner */
-	char *above;    /* of its superior, or NULL */
+	char *above;    /* the line above it: its superior, or what it is an office of; or NULL */
 	char *signer;   /* who signs at the right: "CHỦ TỊCH" …; lines parted by \n */
 	char *place_date; /* "Xã Đồng Vương, ngày 20 tháng 11 năm 2024" */
 	bool official;

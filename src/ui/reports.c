@@ -10,7 +10,6 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/paths.h"
 #include "base/str.h"
 #include "report/render.h"
 #include "report/report.h"
@@ -56,12 +55,11 @@ void reports_choice_fini(struct report_choice *c)
 
 static struct reports *load_reports(struct error *e)
 {
-	char *dir = path_join(paths_data(), "reports");
 	struct complaints c;
 	struct reports *r;
 
 	complaints_init(&c);
-	r = reports_load(dir, &c);
+	r = reports_load_all(&c);
 	if (c.n && !reports_count(r)) {
 		char *why = complaint_text(&c.v[0]);
 
@@ -71,7 +69,6 @@ static struct reports *load_reports(struct error *e)
 		r = NULL;
 	}
 	complaints_fini(&c);
-	free(dir);
 	return r;
 }
 

@@ -757,9 +757,14 @@ static void dimensions(struct sheet *x, enum class list)
 		must_be(x, place, MEASURE_NONE, me, n);
 		must_be(x, place, MEASURE_NONE, joined_key(me, "kinh"), n - m);
 		must_be(x, place, MEASURE_NONE, joined_key(me, "people"), count(x, place, list, people_of, NULL));
-		for (size_t i = 0; i < 6; i++)
-			must_be(x, place, MEASURE_NONE, joined_key(me, parts[i].name),
-				count(x, place, list, feature_of, &parts[i].what));
+		for (size_t i = 0; i < 6; i++) {
+			const char *key = joined_key(me, parts[i].name);
+
+			if (parts[i].what == LOCAL && table_find(x->t, key) < 0) /* none anywhere: left out */
+				assert_int_equal(count(x, PLACES, list, feature_of, &parts[i].what), 0);
+			else
+				must_be(x, place, MEASURE_NONE, key, count(x, place, list, feature_of, &parts[i].what));
+		}
 		must_be(x, place, MEASURE_NONE, "rate", percent(n, homes));
 		must_be(x, place, MEASURE_NONE, "rate_minority", percent(m, of_minority));
 		must_be_blank(x, place, "people_kinh"); /* nobody typed how many people of the minorities there are */
@@ -808,6 +813,7 @@ static void people_list(struct sheet *x, enum class list)
 		assert_true(total->cells[table_find(x->t, key)].number == count(x, PLACES, list, need_of, &i));
 	}
 	assert_true(total->cells[table_find(x->t, "new")].number == count(x, PLACES, list, is_new, NULL));
+	assert_false(total->cells[table_find(x->t, "member_no")].known); /* numbers of people are no figures */
 	/* Nothing of a person that has no business on a list. */
 	assert_int_equal(table_find(x->t, "id_number"), -1);
 }
@@ -820,7 +826,7 @@ static struct reports *load_all(void)
 	struct reports *all;
 
 	complaints_init(&c);
-	all = reports_load(SRCDIR "/data/reports", &c);
+	all = reports_load(SRCDIR "/data/reports", NULL, &c);
 	for (size_t i = 0; i < c.n; i++)
 		print_error("%s: %s\n", c.v[i].file, c.v[i].reason);
 	assert_int_equal(c.n, 0);
@@ -1125,7 +1131,7 @@ static void mistakes_are_told(void **state)
 		str_addf(&text, "%s\nSELECT unit, village, 1 AS k FROM line;\n", bad[i].text);
 		write_report(dir, "x.sql", text.s);
 		complaints_init(&c);
-		all = reports_load(dir, &c);
+		all = reports_load(dir, NULL, &c);
 		for (size_t k = 0; k < c.n; k++)
 			told = told || strstr(c.v[k].reason, bad[i].said);
 		if (!told)
@@ -1138,6 +1144,52 @@ static void mistakes_are_told(void **state)
 
 	assert_int_equal(system(cmd), 0);
 	free(cmd);
+}
+
+/* What `forms check` finds without a book; and a report of one's own in place of one that is installed. */
+static void checked_without_a_book(void **state)
+{
+	static const char head[] = "-- title.vi: T\n-- title.en: T\n-- source: S\n-- column.k: int\n-- column.k.vi: K\n"
+				   "-- column.k.en: K\n";
+	static const struct {
+		const char *text, *said;
+	} bad[] = {
+		{ "SELECT unit, 1 AS k FROM line", "lacks a column" },
+		{ "SELECT unit, village, sum(dogs) AS k FROM line", "cannot read this query" },
+		{ "-- measures: yes\nSELECT unit, village, 1 AS k FROM line", "lacks a column" },
+		{ "-- rows: list\nSELECT unit, village, 1 AS k FROM line", "lacks a column" },
+		{ "-- column.p: int pivot dogs\nSELECT unit, village, 'k' AS cell, 1 AS n FROM line", "no such code list" },
+		{ "-- column.p: int typed dogs\n-- column.p.vi: P\n-- column.p.en: P\nSELECT unit, village, 1 AS k FROM line",
+		  "no such typed total" },
+		{ "SELECT unit, village, 'k' AS cell FROM line", "lacks a column" },
+	};
+	struct commune *x = *state;
+	char *own = path_join(x->dir, "own");
+	struct error e = ERROR_INIT;
+	struct complaints c;
+	struct reports *all;
+
+	fine(dir_make(own, &e), &e);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		char *text = xasprintf("-- id: r10\n%s%s;\n", head, bad[i].text);
+		bool told = false;
+
+		write_report(own, "r10.sql", text);
+		complaints_init(&c);
+		all = reports_load(SRCDIR "/data/reports", own, &c);
+		assert_int_equal(c.n, 0);
+		assert_int_equal(reports_count(all), 15);
+		assert_string_equal(report_title(reports_find(all, "r10")), "T");
+		reports_check(all, x->f, &c);
+		for (size_t k = 0; k < c.n; k++)
+			told = told || (strstr(c.v[k].reason, bad[i].said) && strstr(c.v[k].file, "own/r10.sql"));
+		if (!told)
+			fail_msg("not told of \"%s\": %s", bad[i].text, c.n ? c.v[0].reason : "(nothing)");
+		complaints_fini(&c);
+		reports_free(all);
+		free(text);
+	}
+	free(own);
 }
 
 /* What a SELECT may not do, what it must give, and a rule that is broken. */
@@ -1173,7 +1225,7 @@ static void selects_and_rules(void **state)
 		free(text);
 	}
 	complaints_init(&c);
-	struct reports *all = reports_load(x->dir, &c);
+	struct reports *all = reports_load(x->dir, NULL, &c);
 
 	assert_int_equal(c.n, 0);
 	fine(report_desk_open(&d, x->f, x->b, &scope, &e), &e);
@@ -1188,7 +1240,7 @@ static void selects_and_rules(void **state)
 		     "-- id: y\n-- title.vi: T\n-- title.en: T\n-- source: S\n-- column.k: int\n-- column.k.vi: K\n"
 		     "-- column.k.en: K\n-- rule.much: k >= 7\n-- rule.few: k <= 7\n-- rule.other: k = 7 for 2016-2020\n"
 		     "SELECT unit, village, count(*) AS k FROM line GROUP BY unit, village");
-	all = reports_load(x->dir, &c);
+	all = reports_load(x->dir, NULL, &c);
 	fine(report_faults(d, all, reports_find(all, "y"), &faults, &e), &e);
 	assert_int_equal(faults.n, 3); /* each village and the total */
 	assert_string_equal(faults.v[0].rule, "much");
@@ -1250,6 +1302,7 @@ int main(void)
 		cmocka_unit_test(every_total),
 		cmocka_unit_test(demonstration),
 		cmocka_unit_test(mistakes_are_told),
+		cmocka_unit_test_setup_teardown(checked_without_a_book, commune_setup, commune_teardown),
 		cmocka_unit_test_setup_teardown(selects_and_rules, commune_setup, commune_teardown),
 		cmocka_unit_test_setup_teardown(rates_have_typed_totals, commune_setup, commune_teardown),
 	};
