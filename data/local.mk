@@ -102,6 +102,11 @@ dist_data_standards_DATA = \
 	data/standards/2027-2030.ini \
 	data/standards/local.ini
 
+data_scoresdir = $(pkgdatadir)/data/scores
+dist_data_scores_DATA = \
+	data/scores/2016-2020.ini \
+	data/scores/2022-2025.ini
+
 data_calendardir = $(pkgdatadir)/data/calendar
 dist_data_calendar_DATA = \
 	data/calendar/2017-2020.ini \

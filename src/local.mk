@@ -120,12 +120,17 @@ libgiamngheo_a_SOURCES = \
 	src/form/import_impl.h \
 	src/form/import_match.c \
 	src/form/import_row.c \
+	src/form/reading.c \
+	src/form/reading.h \
 	src/form/refs.c \
 	src/form/refs.h \
 	src/form/resolve.c \
 	src/form/round_lock.c \
 	src/form/round_lock.h \
 	src/form/round_lock_impl.h \
+	src/form/score.c \
+	src/form/score.h \
+	src/form/score_impl.h \
 	src/form/standard.c \
 	src/form/standard.h \
 	src/form/standard_class.c \

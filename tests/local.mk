@@ -63,6 +63,7 @@ UNIT_TESTS = \
 	tests/unit/test_reply \
 	tests/unit/test_report \
 	tests/unit/test_report_table \
+	tests/unit/test_score \
 	tests/unit/test_search \
 	tests/unit/test_standard \
 	tests/unit/test_stick \
@@ -219,6 +220,9 @@ tests_unit_test_report_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_report_table_SOURCES = tests/unit/test_report_table.c
 tests_unit_test_report_table_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_report_table_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_score_SOURCES = tests/unit/test_score.c
+tests_unit_test_score_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_score_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_search_SOURCES = tests/unit/test_search.c
 tests_unit_test_search_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_search_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -314,6 +318,7 @@ SHELL_TESTS = \
 	tests/e2e/report.sh \
 	tests/e2e/round.sh \
 	tests/e2e/roundtrip.sh \
+	tests/e2e/score.sh \
 	tests/e2e/stick.sh \
 	tests/e2e/sync-wal.sh \
 	tests/e2e/walk.sh

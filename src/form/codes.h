@@ -29,7 +29,8 @@ struct codes {
 };
 struct code_lists;
 struct standards; /* form/standard.h */
-/* The lists `standard` and `indicator` are made of the files in the folder `standards` beside `dir`, where there is one. */
+/* The lists `standard`, `indicator` and `score_answer` are made of the files in the folders `standards` and `scores` beside `dir`,
+ * where there are such. */
 struct code_lists *code_lists_new(const char *dir);
 void code_lists_free(struct code_lists *l);
 /* Where they lie; borrowed. Data of the same set lies beside that folder. */

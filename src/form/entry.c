@@ -605,6 +605,14 @@ bool entry_relevant(const struct entry *en, const struct field *fd, const char *
 	return k && (!k->standard || !strcmp(k->standard, standard));
 }
 
+bool entry_offers(const struct entry *en, const struct field *fd, const char *code)
+{
+	const char *standard = en->standard[fd->index];
+	const struct code *k = standard && fd->choices ? codes_find(fd->choices, code) : NULL;
+
+	return !k || !k->standard || !strcmp(k->standard, standard);
+}
+
 const char *entry_reason_given(const struct entry *en, const char *check)
 {
 	for (size_t i = 0; i < en->n_reasons; i++)

@@ -64,6 +64,8 @@ int field_read(struct forms *f, struct book *b, const struct field *fd, const ch
 
 /* Is the field asked (relevant) now? */
 bool entry_relevant(const struct entry *en, const struct field *fd, const char *code);
+/* Is this code of a multi field offered now? Not one of another standard, where the field names its own. */
+bool entry_offers(const struct entry *en, const struct field *fd, const char *code);
 /* Answered fields that would be hidden if `fd` became `canonical`: to list and ask before. Names as form_field() takes them
  * ("toilet", "deprivation.D10"); those of another record of the entry as "form:field". Caller fini. */
 int entry_would_hide(struct entry *en, const struct field *fd, const char *code, const char *canonical,

@@ -6,7 +6,8 @@
  * it open], months(a, b), days(a, b), in_list('list', code), list_value('list', code, 'column'), fold(text),
  * date_ok(d); of poverty standards (form/standard.h) classify(standard, area, b1, deprived, unknown, income),
  * standard_value(standard, area, name[, day]), standard_ready(standard), standard_asked(standard), indicator_count(standard),
- * standard_on(day).
+ * standard_on(day); of score sheets (form/score.h) score(standard, region, answers), score_twice(standard, answers),
+ * score_complete(standard), score_count(standard), score_sheet(standard).
  * `:today` is the book's today.
  */
 #ifndef GN_FORM_EXPR_H

@@ -19,14 +19,14 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/standard.h"
+#include "form/score.h"
 #include "text/viet.h"
 
 static const char *const allowed[] = {
 	"abs", "coalesce", "ifnull", "iif", "nullif", "instr", "length", "lower", "upper", "min", "max", "round",
 	"substr", "substring", "trim", "ltrim", "rtrim", "like", "glob", "year", "age", "months", "days", "in_list",
 	"list_value", "fold", "date_ok", "add_days", "classify", "standard_value", "standard_ready", "standard_asked",
-	"indicator_count", "standard_on", NULL,
+	"indicator_count", "standard_on", "score", "score_twice", "score_complete", "score_count", "score_sheet", NULL,
 };
 
 int expr_function_allowed(const char *name)
@@ -328,6 +328,67 @@ static void fn_standard_on(sqlite3_context *cx, int argc, sqlite3_value **argv)
 		sqlite3_result_text(cx, st->id, -1, SQLITE_TRANSIENT);
 }
 
+static const struct score_sheet *sheet_of(sqlite3_context *cx, sqlite3_value *v)
+{
+	const struct standard *st = standard_of(cx, v);
+
+	return st ? score_sheet_of(code_lists_standards(sqlite3_user_data(cx)), st) : NULL;
+}
+
+/* score(standard, region, answers) */
+static void fn_score(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	const struct score_sheet *sheet = sheet_of(cx, argv[0]);
+	const char *region = text_of(argv[1]), *answers = text_of(argv[2]);
+
+	(void)argc;
+	if (sheet && region && answers)
+		give_number(cx, score_sum(sheet, region, answers, NULL));
+}
+
+/* score_twice(standard, answers): is an item answered twice that takes one answer? */
+static void fn_score_twice(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	const struct score_sheet *sheet = sheet_of(cx, argv[0]);
+	const char *answers = text_of(argv[1]);
+	bool twice;
+
+	(void)argc;
+	if (!sheet || !answers)
+		return;
+	score_sum(sheet, NULL, answers, &twice);
+	sqlite3_result_int(cx, twice);
+}
+
+static void fn_score_complete(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	const struct score_sheet *sheet = sheet_of(cx, argv[0]);
+
+	(void)argc;
+	if (sheet)
+		sqlite3_result_int(cx, sheet->complete);
+}
+
+/* How many answers its sheet has. */
+static void fn_score_count(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	const struct score_sheet *sheet = sheet_of(cx, argv[0]);
+
+	(void)argc;
+	if (sheet)
+		sqlite3_result_int64(cx, (sqlite3_int64)sheet->n_answers);
+}
+
+/* The sheet's own id: several standards may share one. */
+static void fn_score_sheet(sqlite3_context *cx, int argc, sqlite3_value **argv)
+{
+	const struct score_sheet *sheet = sheet_of(cx, argv[0]);
+
+	(void)argc;
+	if (sheet)
+		sqlite3_result_text(cx, sheet->id, -1, SQLITE_TRANSIENT);
+}
+
 struct function {
 	const char *name;
 	int args;
@@ -347,6 +408,11 @@ static const struct function functions[] = {
 	{ "standard_asked", 1, fn_standard_asked },
 	{ "indicator_count", 1, fn_indicator_count },
 	{ "standard_on", 1, fn_standard_on },
+	{ "score", 3, fn_score },
+	{ "score_twice", 2, fn_score_twice },
+	{ "score_complete", 1, fn_score_complete },
+	{ "score_count", 1, fn_score_count },
+	{ "score_sheet", 1, fn_score_sheet },
 	{ NULL, 0, NULL },
 };
 

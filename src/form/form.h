@@ -99,7 +99,7 @@ struct field {
 	struct expr *relevant;    /* NULL: always */
 	struct expr *compute;     /* computed: the officer cannot write it */
 	struct expr *preset;      /* default of a new record */
-	struct expr *standard;    /* FIELD_ANSWERS: only codes of this standard are asked; NULL or its NULL: all */
+	struct expr *standard;    /* FIELD_ANSWERS, FIELD_MULTI: only codes of this standard are asked; NULL or its NULL: all */
 	bool alias;               /* origin is the first roster row that matches; writable */
 	bool derived;             /* it is the latest of `sources`; not writable */
 	struct field_origin origin;          /* of an alias */

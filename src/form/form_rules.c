@@ -64,8 +64,8 @@ void form_load_field_rules(struct form_impl *fi)
 		fd->compute = form_expr(fi, fd->name, "compute");
 		fd->preset = form_expr(fi, fd->name, "default");
 		fd->standard = form_expr(fi, fd->name, "standard");
-		if (fd->standard && fd->type != FIELD_ANSWERS)
-			form_bad(fi, fd->name, "standard", "%s", _("only answers have a standard"));
+		if (fd->standard && fd->type != FIELD_ANSWERS && fd->type != FIELD_MULTI)
+			form_bad(fi, fd->name, "standard", "%s", _("only answers and multi have a standard"));
 		if (fd->compute && (fd->alias || fd->derived))
 			form_bad(fi, fd->name, "compute", "%s",
 				 _("an alias or derived field is not computed too"));

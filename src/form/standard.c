@@ -19,7 +19,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/standard_impl.h"
+#include "form/score_impl.h"
 
 struct standards *standards_new(const char *dir, const char *user_dir)
 {
@@ -39,6 +39,9 @@ void standards_free(struct standards *s)
 	for (size_t i = 0; i < s->n; i++)
 		standard_file_free(s->v[i]);
 	free(s->v);
+	for (size_t i = 0; i < s->n_scores; i++)
+		score_file_free(s->scores[i]);
+	free(s->scores);
 	expr_engine_free(s->engine);
 	complaints_fini(&s->mistakes);
 	complaints_fini(&s->local);
@@ -266,7 +269,7 @@ const char *standard_same(struct standards *s, const struct standard_indicator *
 static void complain(const struct standard *st, struct complaints *c, const char *section, const char *key, const char *fmt,
 		     const char *arg)
 {
-	const struct ini *ini = ((const struct standard_file *)st)->ini;
+	const struct ini *ini = standard_ini(st);
 	struct str b;
 
 	str_init(&b);
@@ -324,5 +327,6 @@ void standards_check(struct standards *s, struct complaints *c)
 		standard_check_rules(fresh, &fresh->v[i]->pub, c);
 		check_others(fresh, &fresh->v[i]->pub, c);
 	}
+	scores_check(fresh, c);
 	standards_free(fresh);
 }

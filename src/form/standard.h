@@ -115,7 +115,7 @@ void standard_result_fini(struct standard_result *r);
 /* ERR_DATA where a rule cannot be worked out. */
 int standard_classify(const struct standard *st, const struct standard_facts *f, struct standard_result *out, struct error *e);
 
-/* The code lists `standard` and `indicator` as a table: header first, then the rows, each with the file it comes from. False: no
+/* The code lists `standard`, `indicator` and `score_answer` as a table: header first, then the rows, each with the file it comes from. False: no
  * such list is made here. */
 typedef void standard_row(void *ctx, const struct strlist *cells, const char *path, int line);
 bool standards_table(struct standards *s, const char *list, standard_row *row, void *ctx);

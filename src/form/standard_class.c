@@ -310,7 +310,7 @@ static void check_marks(const struct standard *st, const char *section, const ch
 {
 	struct standard_facts none = { .b1 = NAN, .income = NAN, .deprived = NAN, .unknown = NAN };
 	struct view v = { .st = st, .f = &none };
-	const struct ini *ini = ((const struct standard_file *)st)->ini;
+	const struct ini *ini = standard_ini(st);
 
 	for (const char *p = text ? strchr(text, '{') : NULL; p; p = strchr(p + 1, '{')) {
 		const char *end = strchr(p, '}');
@@ -331,7 +331,7 @@ static void check_marks(const struct standard *st, const char *section, const ch
 static void check_rule(struct standards *s, const struct standard *st, const struct standard_rule *rule, const char *section,
 		       struct complaints *c)
 {
-	const struct ini *ini = ((const struct standard_file *)st)->ini;
+	const struct ini *ini = standard_ini(st);
 	struct standard_facts none = { .b1 = NAN, .income = NAN, .deprived = NAN, .unknown = NAN };
 	struct view v = { .st = st, .f = &none, .deprived = NAN };
 	int line = ini_line(ini, section, "test");
@@ -363,7 +363,7 @@ static void check_rule(struct standards *s, const struct standard *st, const str
 
 void standard_check_rules(struct standards *s, const struct standard *st, struct complaints *c)
 {
-	const struct ini *ini = ((const struct standard_file *)st)->ini;
+	const struct ini *ini = standard_ini(st);
 	size_t rule = 0, income = 0;
 
 	for (size_t i = 0; ini && i < ini_sections(ini); i++) {

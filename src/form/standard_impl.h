@@ -4,22 +4,26 @@
 #define GN_FORM_STANDARD_IMPL_H
 
 #include "form/expr.h"
+#include "form/reading.h"
 #include "form/standard.h"
 
 /* One standard and everything its public part points to. */
 struct standard_file {
-	struct standard pub; /* first */
-	struct ini *ini;
-	struct strlist kept;
-	void **arrays;
-	size_t n_arrays, cap_arrays;
+	struct data_file file; /* first */
+	struct standard pub;
 };
+/* The file a standard handed out was read from. */
+const struct ini *standard_ini(const struct standard *st);
+
+struct score_file; /* form/score_impl.h */
 
 struct standards {
 	char *dir, *user_dir;
 	bool loaded;
 	struct standard_file **v;
 	size_t n, cap;
+	struct score_file **scores;
+	size_t n_scores, cap_scores;
 	struct complaints mistakes; /* of the shipped files */
 	struct complaints local;    /* of the user's own local.ini, which then is not used */
 	struct expr_engine *engine;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The code lists `standard` and `indicator`, made of the standards' files: one truth. */
+/* The code lists `standard`, `indicator` and `score_answer`, made of the standards' and score sheets' files: one truth. */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
 #endif
@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "form/standard_impl.h"
+#include "form/score_impl.h"
 
 static void add(struct strlist *l, const char *s)
 {
@@ -137,6 +137,8 @@ bool standards_table(struct standards *s, const char *list, standard_row *row, v
 		standard_rows(s, row, ctx);
 	else if (!strcmp(list, "indicator"))
 		indicator_rows(s, row, ctx);
+	else if (!strcmp(list, "score_answer"))
+		score_rows(s, row, ctx);
 	else
 		return false;
 	return true;

@@ -52,6 +52,7 @@ static long pick_code(struct edit *ed, const char *title, const struct codes *co
 /* ---- several at once ---- */
 
 struct tick_list {
+	size_t *at, n; /* codes that are offered, by their places in the list */
 	const struct codes *codes;
 	const char *title;
 	bool *on;
@@ -64,16 +65,16 @@ static size_t tick_count(void *ctx)
 {
 	const struct tick_list *t = ctx;
 
-	return t->codes->n;
+	return t->n;
 }
 
 static void tick_row(void *ctx, size_t i, int y, int x, int cols, bool selected)
 {
 	const struct tick_list *t = ctx;
-	char *line = choice_line(t->codes, i);
+	char *line = choice_line(t->codes, t->at[i]);
 
 	draw_textf(y, x, cols, selected ? LOOK_SELECTED : LOOK_NORMAL, " [%c] %s",
-		   t->on[i] ? 'x' : ' ', line);
+		   t->on[t->at[i]] ? 'x' : ' ', line);
 	free(line);
 }
 
@@ -85,8 +86,8 @@ static void tick_draw(struct screen *s, bool part)
 	int widest = utf8_width(t->title) + 4;
 
 	if (!part) {
-		for (size_t i = 0; i < t->codes->n; i++) {
-			char *line = choice_line(t->codes, i);
+		for (size_t i = 0; i < t->n; i++) {
+			char *line = choice_line(t->codes, t->at[i]);
 			if (utf8_width(line) + 8 > widest)
 				widest = utf8_width(line) + 8;
 			free(line);
@@ -94,8 +95,7 @@ static void tick_draw(struct screen *s, bool part)
 		if (widest < 44)
 			widest = 44;
 		t->cols = widest + 2 < draw_cols() - 4 ? widest + 2 : draw_cols() - 4;
-		t->rows = (int)t->codes->n + 3 < draw_rows() - 4 ? (int)t->codes->n + 3
-								 : draw_rows() - 4;
+		t->rows = (int)t->n + 3 < draw_rows() - 4 ? (int)t->n + 3 : draw_rows() - 4;
 		t->y = (draw_rows() - t->rows) / 2;
 		t->x = (draw_cols() - t->cols) / 2;
 		draw_blank(t->y, t->x, t->rows, t->cols, LOOK_BOX);
@@ -110,9 +110,9 @@ static void tick_draw(struct screen *s, bool part)
 
 static enum screen_result tick_toggle(struct tick_list *t, size_t i)
 {
-	if (i >= t->codes->n)
+	if (i >= t->n)
 		return SCREEN_HANDLED;
-	t->on[i] = !t->on[i];
+	t->on[t->at[i]] = !t->on[t->at[i]];
 	listbox_select(&t->box, i);
 	t->box.dirty = true;
 	return SCREEN_PART;
@@ -133,7 +133,7 @@ static enum screen_result tick_key(struct screen *s, const struct key *k)
 			char c = k->text[i];
 			if (c == ' ' || c == 'x')
 				tick_toggle(t, t->box.selected);
-			else if (c >= '1' && c <= '9' && t->codes->n <= 9)
+			else if (c >= '1' && c <= '9' && t->n <= 9)
 				tick_toggle(t, (size_t)(c - '1'));
 		}
 		return SCREEN_PART;
@@ -163,8 +163,12 @@ static bool pick_several(struct edit *ed, const struct field *fd)
 	bool set = false;
 
 	t.on = xcalloc(fd->choices->n + 1, sizeof(*t.on));
-	for (size_t i = 0; i < fd->choices->n; i++)
+	t.at = xcalloc(fd->choices->n + 1, sizeof(*t.at));
+	for (size_t i = 0; i < fd->choices->n; i++) {
 		t.on[i] = edit_multi_has(now, fd->choices->v[i].code);
+		if (entry_offers(edit_entry(ed), fd, fd->choices->v[i].code))
+			t.at[t.n++] = i;
+	}
 	listbox_init(&t.box, &tick_ops, &t);
 	ui_run_modal(ed->app, &tick_screen, &t);
 	for (size_t i = 0; i < fd->choices->n; i++) {
@@ -177,6 +181,7 @@ static bool pick_several(struct edit *ed, const struct field *fd)
 	if (t.taken)
 		set = edit_set(ed, fd, NULL, value);
 	free(value);
+	free(t.at);
 	free(t.on);
 	return set;
 }
