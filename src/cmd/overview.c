@@ -6,11 +6,13 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/csv.h"
 #include "base/i18n.h"
 #include "cmd/cmd.h"
+#include "sync/made_from.h"
 #include "sync/overview.h"
 #include "sync/states.h"
 #include "text/number.h"
@@ -70,6 +72,48 @@ static void print_unit(const struct overview_unit *u, const char *name)
 	       (long long)u->near_poor, rate(u->near_rate, false, r2), (long long)u->open_remarks);
 }
 
+static void print_source(const struct made_from_unit *u)
+{
+	char number[24] = "", n[3][24];
+	const int64_t counts[] = { u->incomplete, u->open_remarks, u->waiting };
+	const char *cells[] = { u->code,     u->name,	  number, u->hash, u->duty, u->period, u->made_on,
+				u->received, u->accepted, n[0],	  n[1],	   n[2] };
+	struct str out;
+
+	for (size_t i = 0; i < 3; i++)
+		snprintf(n[i], sizeof(n[i]), "%lld", (long long)counts[i]);
+	if (u->number)
+		snprintf(number, sizeof(number), "%lld", (long long)u->number);
+	str_init(&out);
+	csv_add_row(&out, cells, sizeof(cells) / sizeof(cells[0]), ',');
+	fputs(out.s, stdout);
+	str_fini(&out);
+}
+
+/* Every sum names the bundles it was made from, and the units it lacks. */
+static int print_sources(struct cmd *c, bool csv)
+{
+	struct made_from from;
+
+	if (made_from_read(c->book, NULL, &from, &c->err))
+		return c->err.code;
+	if (csv)
+		puts("unit,name,bundle,bundle_hash,duty,period,made,received,accepted,incomplete,open_remarks,waiting");
+	else if (from.n)
+		printf("%s\n", _("Made from:"));
+	for (size_t i = 0; i < from.n; i++) {
+		char *line = csv ? NULL : made_from_line(&from.v[i]);
+
+		if (csv)
+			print_source(&from.v[i]);
+		else
+			printf("  %s\n", line);
+		free(line);
+	}
+	made_from_fini(&from);
+	return 0;
+}
+
 static void print_text(const struct calendar *cal, const struct overview *o)
 {
 	for (size_t i = 0; i < o->n; i++) {
@@ -90,22 +134,30 @@ static void print_text(const struct calendar *cal, const struct overview *o)
 int cmd_overview(struct cmd *c, int argc, char **argv)
 {
 	const char *duty = NULL, *format = "text";
+	bool sources = false;
 	const struct opt opts[] = { { "duty", OPT_TEXT, &duty },
+				    { "sources", OPT_FLAG, &sources },
 				    { "format", OPT_TEXT, &format },
 				    { NULL, OPT_FLAG, NULL } };
 	struct overview o = { 0 };
-	int status;
+	bool csv;
+	int status, rc = 0;
 
 	if (!cmd_words(c, opts, &argc, argv, 0, 0, &status))
 		return status;
 	if (strcmp(format, "csv") != 0 && strcmp(format, "text") != 0)
 		return cmd_usage(c, _("--format is csv or text, not '%s'"), format);
-	if (cmd_book(c, BOOK_READ) || overview_make(c->book, duty, &o, &c->err))
+	csv = strcmp(format, "csv") == 0;
+	if (cmd_book(c, BOOK_READ))
 		return cmd_fail(c);
-	if (strcmp(format, "csv") == 0)
+	if (!sources)
+		rc = overview_make(c->book, duty, &o, &c->err);
+	if (!rc && !sources && csv)
 		print_csv(&o);
-	else
+	else if (!rc && !sources)
 		print_text(cmd_calendar(c), &o);
+	if (!rc && (sources || !csv))
+		rc = print_sources(c, csv);
 	overview_fini(&o);
-	return cmd_flush(c);
+	return rc ? cmd_fail(c) : cmd_flush(c);
 }

@@ -88,7 +88,7 @@ const struct command commands[] = {
 	{ "lock", "ROUND --unit CODE|--all --decision NUMBER [--date DATE]\nlist [--format text|csv]",
 	  N_("Lock a round of units below, or list the rounds that are locked."), cmd_lock },
 	{ "unlock", "ROUND --unit CODE|--all --reason TEXT", N_("Unlock a round of units below."), cmd_unlock },
-	{ "overview", "[--duty NAME] [--format csv|text]",
+	{ "overview", "[--duty NAME] [--sources] [--format csv|text]",
 	  N_("Sum up the units below: households, rates, open remarks, who is late."), cmd_overview },
 	{ "backup", "[-o FILE] [--passphrase-file FILE]",
 	  N_("Make a verified copy of the book; with -o one that carries the keys too."), cmd_backup },

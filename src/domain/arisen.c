@@ -48,7 +48,7 @@ static int look(struct arisen *a, const struct form *form, const char *condition
 		stmt_done(st);
 	}
 	if (rc) {
-		error_fail(e, ERR_DATA, "GN-K01", _("The calendar asks the book something it does not understand: arisen.%s."),
+		error_fail(e, ERR_DATA, "GN-Z20", _("The calendar asks the book something it does not understand: arisen.%s."),
 			   form->name);
 		error_safe(e, _("Nothing was changed."));
 		error_todo(e, "%s", _("Put the file right: giamngheo-calendar(5) tells what may stand there."));

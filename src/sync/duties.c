@@ -421,16 +421,69 @@ const char *duty_state_words(enum duty_state s)
 	return _(states[s].words);
 }
 
-/* Nobody reports on a month that is not over, where its day comes after it. */
+/* Nobody reports on a period that has not begun, nor on a month that is not over, where its day comes after it. */
 static bool too_early(const struct duty_column *c, const struct date *today)
 {
-	struct date last;
+	struct date first, last;
 	struct period p;
 
 	if (!period_parse(c->period, &p))
 		return false;
+	first = period_first(&p);
 	last = period_last(&p);
-	return date_cmp(&c->day, &last) > 0 && date_cmp(&last, today) > 0;
+	return date_cmp(&first, today) > 0 || (date_cmp(&c->day, &last) > 0 && date_cmp(&last, today) > 0);
+}
+
+static bool to_correct(const struct duty_cell *c)
+{
+	return c->state == DUTY_TO_CORRECT;
+}
+
+static bool owed(const struct duty_cell *c)
+{
+	return c->asked && c->overdue;
+}
+
+static bool any(const struct duty_cell *c)
+{
+	(void)c;
+	return true;
+}
+
+/* The column of this duty whose day is nearest to today, of those that `fits` wants; n_columns: none. */
+static size_t nearest(const struct duty_table *t, const char *duty, const struct date *today,
+		      bool (*fits)(const struct duty_cell *c))
+{
+	size_t at = t->n_columns;
+	long best = 0;
+
+	for (size_t i = 0; i < t->n_columns; i++) {
+		const struct duty_cell *c = &t->units[0].cells[i];
+		long far = labs(date_days(&c->day) - date_days(today));
+
+		if (strcmp(t->columns[i].duty->code, duty) || too_early(&t->columns[i], today) || !fits(c) ||
+		    (at < t->n_columns && far >= best))
+			continue;
+		at = i;
+		best = far;
+	}
+	return at;
+}
+
+/* Sent again, a report is of the period it was of; unless another one is owed. */
+static size_t meant(const struct duty_table *t, const char *duty, const struct date *today)
+{
+	size_t at = nearest(t, duty, today, to_correct), other;
+	const struct duty_cell *c;
+
+	if (at < t->n_columns)
+		return at;
+	at = nearest(t, duty, today, any);
+	c = at < t->n_columns ? &t->units[0].cells[at] : NULL;
+	if (!c || (c->state != DUTY_SENT && c->state != DUTY_ACCEPTED))
+		return at;
+	other = nearest(t, duty, today, owed);
+	return other < t->n_columns ? other : at;
 }
 
 int duties_period(const struct calendar *cal, struct book *b, const char *duty, char out[static PERIOD_LEN + 1],
@@ -439,28 +492,16 @@ int duties_period(const struct calendar *cal, struct book *b, const char *duty, 
 	struct date today = book_today(b), from = date_from_days(date_days(&today) - 366),
 		    to = date_from_days(date_days(&today) + 366);
 	struct duty_table t;
-	struct due due;
-	long best = 0;
+	size_t at;
 	int rc = duties_own(cal, b, &from, &to, &today, &t, e);
 
 	*found = false;
 	if (rc)
 		return rc;
-	for (size_t i = 0; i < t.n_columns; i++) {
-		const struct duty_cell *c = &t.units[0].cells[i];
-		long far = c->state == DUTY_TO_CORRECT ? -1 : labs(date_days(&c->day) - date_days(&today));
-
-		if (strcmp(t.columns[i].duty->code, duty) || c->state == DUTY_SENT || c->state == DUTY_ACCEPTED ||
-		    too_early(&t.columns[i], &today) || (*found && far >= best))
-			continue;
-		*found = true;
-		best = far;
-		memcpy(out, t.columns[i].period, PERIOD_LEN + 1);
-	}
+	at = meant(&t, duty, &today);
+	*found = at < t.n_columns;
+	if (*found)
+		memcpy(out, t.columns[at].period, PERIOD_LEN + 1);
 	duty_table_fini(&t);
-	if (!*found && calendar_nearest(cal, book_level(b), duty, &today, &due)) {
-		*found = true;
-		memcpy(out, due.period, PERIOD_LEN + 1);
-	}
 	return 0;
 }

@@ -58,8 +58,9 @@ int duties_below(const struct calendar *cal, struct book *b, const struct date *
 const char *duty_state_code(enum duty_state s);
 /* As people say it: "chưa gửi", "đã gửi", "cần chỉnh sửa", "đã chấp nhận"; borrowed. */
 const char *duty_state_words(enum duty_state s);
-/* The period a bundle of this duty made now is for, where nobody says: one that is to be corrected, else of those not answered (and over)
- * the one whose day is nearest to today, else simply the nearest. False: the duty has no periods. */
+/* The period a bundle of this duty made now is for, where nobody says: one that is to be corrected; else the one
+ * whose day is nearest to today of those that have begun (a month: that are over), unless it is answered and another is overdue. False:
+ * the duty has no periods, or none has begun. */
 int duties_period(const struct calendar *cal, struct book *b, const char *duty, char out[static PERIOD_LEN + 1],
 		  bool *found, struct error *e);
 

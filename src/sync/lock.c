@@ -235,11 +235,11 @@ static int nothing_locked(const struct locking *l, struct error *e)
 	struct str names;
 
 	if (l->without)
-		error_fail(e, code, "GN-L01", _("No unit has a round %s in what was accepted."), l->plan->round);
+		error_fail(e, code, "GN-Z01", _("No unit has a round %s in what was accepted."), l->plan->round);
 	else if (l->passed->n)
-		error_fail(e, code, "GN-L02", _("The round %s is locked already."), l->plan->round);
+		error_fail(e, code, "GN-Z02", _("The round %s is locked already."), l->plan->round);
 	else
-		error_fail(e, code, "GN-L06", _("This book has no units below."));
+		error_fail(e, code, "GN-Z06", _("This book has no units below."));
 	error_safe(e, _("Nothing was changed."));
 	if (l->without)
 		error_todo(e, "%s", _("Accept the bundle that has it; the code is the one the unit gave it, or its year."));
@@ -258,7 +258,7 @@ static int check_plan(struct forms *f, struct book *b, const struct lock_plan *p
 
 	if (!book_writable(b) || str_empty(plan->round) || str_empty(plan->decision) ||
 	    (plan->day && (!date_parse_iso(plan->day, &d) || !d.day))) {
-		error_fail(e, ERR_USAGE, "GN-L03", _("A lock names a round, a decision's number and its day."));
+		error_fail(e, ERR_USAGE, "GN-Z03", _("A lock names a round, a decision's number and its day."));
 		error_safe(e, _("Nothing was changed."));
 		return ERR_USAGE;
 	}
@@ -307,7 +307,7 @@ int lock_end(struct book *b, const char *round, const char *unit, const char *wh
 
 	*n = 0;
 	if (!book_writable(b) || str_empty(why) || str_empty(round)) {
-		error_fail(e, ERR_USAGE, "GN-L04", _("Unlocking a round wants a reason."));
+		error_fail(e, ERR_USAGE, "GN-Z04", _("Unlocking a round wants a reason."));
 		error_safe(e, _("Nothing was changed."));
 		return ERR_USAGE;
 	}
@@ -323,7 +323,7 @@ int lock_end(struct book *b, const char *round, const char *unit, const char *wh
 	peer_fini(&p);
 	if (rc || *n)
 		return rc;
-	error_fail(e, ERR_NOTFOUND, "GN-L05", _("The round %s is not locked here."), round);
+	error_fail(e, ERR_NOTFOUND, "GN-Z05", _("The round %s is not locked here."), round);
 	error_safe(e, _("Nothing was changed."));
 	error_todo(e, "%s", _("`giamngheo lock list` tells which rounds are."));
 	return ERR_NOTFOUND;

@@ -33,12 +33,12 @@ static int check_duty(struct book *b, const struct calendar *cal, const char *du
 
 	*out = calendar_duty(cal, duty, book_level(b), &today);
 	if (!*out || !(*out)->nothing) {
-		error_fail(e, ERR_USAGE, "GN-K10", _("\"Nothing arisen\" does not answer this duty: %s."),
+		error_fail(e, ERR_USAGE, "GN-Z10", _("\"Nothing arisen\" does not answer this duty: %s."),
 			   calendar_label(cal, duty));
 		return refuse(e, ERR_USAGE, _("Send the report itself."));
 	}
 	if (!calendar_due(cal, book_level(b), duty, period, &due)) {
-		error_fail(e, ERR_USAGE, "GN-K11", _("Nothing is due for this duty and period: %s, %s."),
+		error_fail(e, ERR_USAGE, "GN-Z11", _("Nothing is due for this duty and period: %s, %s."),
 			   i18n_pick((*out)->label), period ? period : "-");
 		return refuse(e, ERR_USAGE, _("`giamngheo due` lists what is due."));
 	}
@@ -48,7 +48,7 @@ static int check_duty(struct book *b, const struct calendar *cal, const char *du
 	if (date_cmp(&today, &last) >= 0)
 		return 0;
 	words = period_words(period);
-	error_fail(e, ERR_NEGATIVE, "GN-K12", _("It is too early to say so of %s: it ends on %s."), words,
+	error_fail(e, ERR_NEGATIVE, "GN-Z12", _("It is too early to say so of %s: it ends on %s."), words,
 		   date_human(&last, human));
 	free(words);
 	return refuse(e, ERR_NEGATIVE, _("Say it when the period is over."));
@@ -71,7 +71,7 @@ static int contradicted(struct error *e, const char *period, const struct strlis
 {
 	char *words = period_words(period), *some = some_of(names, n);
 
-	error_fail(e, ERR_NEGATIVE, "GN-K13", _("Something has arisen in %s: %s."), words, some);
+	error_fail(e, ERR_NEGATIVE, "GN-Z13", _("Something has arisen in %s: %s."), words, some);
 	free(some);
 	free(words);
 	return refuse(e, ERR_NEGATIVE,
@@ -107,7 +107,7 @@ int nothing_take_back(struct book *b, const char *duty, const char *period, stru
 
 	if (rc || db_changes(book_db(b)))
 		return rc;
-	error_fail(e, ERR_NOTFOUND, "GN-K14", _("It was not said of that duty and period."));
+	error_fail(e, ERR_NOTFOUND, "GN-Z14", _("It was not said of that duty and period."));
 	return refuse(e, ERR_NOTFOUND, _("`giamngheo due` tells of which it was."));
 }
 

@@ -24,6 +24,7 @@ static void unit_fini(struct overview_unit *u)
 	free(u->code);
 	free(u->name);
 	free(u->accepted_hash);
+	free(u->accepted_on);
 	free(u->last_duty);
 	free(u->last_state);
 	free(u->last_received);
@@ -94,6 +95,11 @@ static int newest_accepted(struct book *b, struct overview_unit *u, struct error
 				 "SELECT hash FROM inbox WHERE unit=? AND state IN ('accepted', "
 				 "'accepted_remarks') "
 				 "ORDER BY n DESC LIMIT 1",
+				 "t", u->unit_id);
+	if (!rc)
+		rc = db_get_text(book_db(b), &u->accepted_on, e,
+				 "SELECT substr(decided_at, 1, 10) FROM inbox WHERE unit=? AND state IN ('accepted', "
+				 "'accepted_remarks') ORDER BY n DESC LIMIT 1",
 				 "t", u->unit_id);
 	if (!rc)
 		rc = db_get_int(book_db(b), &u->waiting, NULL, e,

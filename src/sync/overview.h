@@ -21,7 +21,7 @@ struct overview_unit {
 	double poor_rate, near_rate;            /* %, NaN: no total */
 	int64_t open_remarks;
 	int64_t accepted_number;                /* bundle the figures come from; 0: none */
-	char *accepted_hash;
+	char *accepted_hash, *accepted_on;      /* accepted_on: day of the decision; NULL without one */
 	int64_t waiting;                        /* received, not decided */
 	bool enrolled, compared;
 	char *last_duty, *last_state, *last_received;

@@ -163,10 +163,12 @@ static void draw_foot(struct over_view *v, int y, int cols)
 		return;
 	str_init(&b);
 	str_addf(&b, "%s: ", u->name);
-	if (u->accepted_number)
-		str_addf(&b, _("figures from bundle %lld (%.12s). "), (long long)u->accepted_number,
-			 u->accepted_hash ? u->accepted_hash : "");
-	else
+	if (u->accepted_number) {
+		at = words_moment(u->accepted_on);
+		str_addf(&b, _("figures from bundle %lld (%.12s), accepted %s. "), (long long)u->accepted_number,
+			 u->accepted_hash ? u->accepted_hash : "", at);
+		free(at);
+	} else
 		str_addf(&b, "%s ", _("nothing was accepted yet."));
 	if (u->last_state) {
 		at = words_moment(u->last_received);

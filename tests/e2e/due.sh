@@ -19,7 +19,7 @@ pair() { # BOOK CODE NAME
 }
 receive() { up inbox receive "$1" >/dev/null 2>&1; }
 
-# The program was built later than these days: the books' own today is at least the build's, so the year is the one after it.
+# A calendar of its own, of years in which none of the program is in force.
 on 2030-01-10
 cat >"$T/cal.ini" <<'EOF'
 [calendar]
@@ -170,11 +170,27 @@ receive "$f"
 is "six days late" "$(cell "$a" TH preliminary 2030)" "sent,6,0,,5"
 sqlite3 "$a" "UPDATE inbox SET period=NULL WHERE unit_code='TH'"
 is "without a period the nearest is meant" "$(cell "$a" TH preliminary 2030)" "sent,6,0,,5"
+up inbox accept "$(up inbox list 2>/dev/null | awk 'END { print $1 }')" >/dev/null 2>&1
+on 2030-12-30
+f=$(d bundle make --duty preliminary -o "$stick" 2>/dev/null)
+has "sent again before the year is out it is of the same year" "$(gn bundle show "$f")" "period: 2030"
+on 2031-01-20
+f=$(d bundle make --duty preliminary -o "$stick" 2>/dev/null)
+has "in January too" "$(gn bundle show "$f")" "period: 2030"
+on 2031-10-01
+f=$(d bundle make --duty preliminary -o "$stick" 2>/dev/null)
+has "in autumn it is of the new year" "$(gn bundle show "$f")" "period: 2031"
 on 2031-11-01
-is "the next year asks anew" "$(cell "$a" TH preliminary 2031)" "not_sent,0,13,,"
+is "the next year asks anew" "$(cell "$a" DV preliminary 2031)" "not_sent,0,13,,"
 is "what was asked a year ago is told still" "$(cell "$a" DV preliminary 2030)" "not_sent,352,0,,"
 is "September's months are not asked for after it" "$(gn --book "$a" due --format csv | grep -c monthly,2031-09)" 0
 
 # ---- the overview ----
-ok "the overview names the bundles" up overview
+run up overview
+has "the overview names the bundles it is made from" "$out" "Xã Tam Hiệp: bundle "
+has "and when they were accepted" "$out" ", accepted "
+run up overview --sources --format csv
+is "to machines as well" "$(printf '%s\n' "$out" | head -1)" \
+	"unit,name,bundle,bundle_hash,duty,period,made,received,accepted,incomplete,open_remarks,waiting"
+is "with the duty it answered" "$(printf '%s\n' "$out" | awk -F, '$1 == "DV" { print $5 " " $6 }')" "monthly 2030-01"
 finish

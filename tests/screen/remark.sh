@@ -24,7 +24,7 @@ key() { # counted
 
 # ---- the officer: 8, Enter ----
 term_start 80x24 en --book "$c" --as "Hoàng Thị Mai"
-see "Send data up" "the officer's home"
+see "Assignments" "the officer's home"
 key 8
 see "Send the data up to Huyện Yên Thế"
 see "2 households" "what goes is shown"
