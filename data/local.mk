@@ -65,6 +65,19 @@ dist_data_checks_DATA = \
 	data/checks/assignment_overdue.sql \
 	data/checks/certificate_twice.sql \
 	data/checks/household_code.sql \
+	data/checks/m_cross.sql \
+	data/checks/m_deprivation_near.sql \
+	data/checks/m_deprivation_poor.sql \
+	data/checks/m_members.sql \
+	data/checks/m_near_balance.sql \
+	data/checks/m_opening.sql \
+	data/checks/m_people_rate.sql \
+	data/checks/m_poor_balance.sql \
+	data/checks/m_reason.sql \
+	data/checks/m_summary.sql \
+	data/checks/m_total.sql \
+	data/checks/m_total_missing.sql \
+	data/checks/m_unfinished.sql \
 	data/checks/new_head.sql \
 	data/checks/participant_twice.sql \
 	data/checks/project_overdue.sql \
@@ -72,6 +85,7 @@ dist_data_checks_DATA = \
 	data/checks/r06_villages.sql \
 	data/checks/r13_village.sql \
 	data/checks/r17.sql \
+	data/checks/r23.sql \
 	data/checks/r26_household.sql \
 	data/checks/r26_unit.sql \
 	data/checks/r27.sql \
@@ -79,6 +93,11 @@ dist_data_checks_DATA = \
 	data/checks/r29.sql \
 	data/checks/r29_before.sql \
 	data/checks/r30.sql \
+	data/checks/r32_again.sql \
+	data/checks/r33.sql \
+	data/checks/r33_missing.sql \
+	data/checks/r33_posting.sql \
+	data/checks/r49_income.sql \
 	data/checks/register_households.sql \
 	data/checks/register_near_poor.sql \
 	data/checks/register_people.sql \

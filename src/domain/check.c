@@ -12,9 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "domain/check_impl.h"
+#include "domain/lines.h"
 #include "form/entry.h"
 #include "store/guard.h"
 
@@ -126,11 +128,46 @@ static int check_forms(struct forms *f, struct book *b, const char *only, struct
 	return ret;
 }
 
+static bool wanted(const struct sql_check *k, const char *form)
+{
+	return !form || !strcmp(form, k->form);
+}
+
+/* The list of the newest yearly round, once for all checks that read it. */
+static int make_lines(const struct checks *c, struct forms *f, struct book *b, struct db *ro, const char *form,
+		      struct error *e)
+{
+	struct date today = book_today(b);
+	char day[11];
+	struct lines_scope scope = { .unit = book_unit_id(b), .today = date_iso(&today, day) };
+
+	for (size_t i = 0; i < c->n; i++)
+		if (c->v[i].lines && wanted(&c->v[i], form))
+			return lines_build(f, ro, &scope, e);
+	return 0;
+}
+
+static int check_several(const struct checks *c, struct forms *f, struct book *b, const char *form, struct findings *out,
+			 struct error *e)
+{
+	struct db *ro = NULL;
+	int ret = db_open(&ro, book_path(b), DB_READ, e);
+
+	if (!ret)
+		ret = make_lines(c, f, b, ro, form, e);
+	if (!ret)
+		ret = db_guard_select(ro, true, e);
+	for (size_t i = 0; !ret && i < c->n; i++)
+		if (wanted(&c->v[i], form))
+			ret = check_run_sql(&c->v[i], f, b, ro, out, e);
+	db_close(ro);
+	return ret;
+}
+
 int checks_run(struct checks *c, struct forms *f, struct book *b, const char *form,
 	       struct findings *out, struct error *e)
 {
 	const struct form *known;
-	struct db *ro = NULL;
 	int ret = form ? forms_get(f, form, &known, e) : 0;
 
 	if (!ret)
@@ -139,13 +176,5 @@ int checks_run(struct checks *c, struct forms *f, struct book *b, const char *fo
 		return ret;
 	ret = check_forms(f, b, form, out, e);
 	db_read_end(book_db(b));
-	if (!ret)
-		ret = db_open(&ro, book_path(b), DB_READ, e);
-	if (!ret)
-		ret = db_guard_select(ro, true, e);
-	for (size_t i = 0; !ret && i < c->n; i++)
-		if (!form || !strcmp(form, c->v[i].form))
-			ret = check_run_sql(&c->v[i], f, b, ro, out, e);
-	db_close(ro);
-	return ret;
+	return ret ? ret : check_several(c, f, b, form, out, e);
 }

@@ -16,6 +16,7 @@ struct sql_check {
 	char *title[2], *message[2];
 	char *source;
 	struct strlist standards; /* run for each of these; empty: of no standard */
+	bool lines;               /* it reads the list of the newest yearly round (domain/lines.h) */
 	char *sql;                /* one SELECT; parameter p stands there as ?p+1 */
 	unsigned params;          /* bits of enum check_param: which of them it uses */
 };

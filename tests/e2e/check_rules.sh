@@ -55,13 +55,14 @@ r1=$(review "$k2" "$h1" poor 3 125 2024-12-10)
 r2=$(review "$k2" "$h2" near_poor 1 135 2024-12-10)
 r3=$(review "$k2" "$h3" poor 1 135 2024-12-10)
 r4=$(review "$k2" "$h4" not_poor 0 180 2024-12-10)
-y=$(p unit_year year=2024 households=4 people=12 ethnic_households=4 poor_households=1 poor_people=3 near_poor_households=2 near_poor_people=6)
-y1=$(p unit_year year=2024 village="$v1" households=2 people=6 ethnic_households=2 poor_households=1 poor_people=3 near_poor_households=1 near_poor_people=3)
-y2=$(p unit_year year=2024 village="$v2" households=2 people=6 ethnic_households=2 poor_households=0 poor_people=0 near_poor_households=1 near_poor_people=3)
+y=$(p unit_year year=2023 households=4 people=12 ethnic_households=4 poor_households=2 poor_people=6 near_poor_households=1 near_poor_people=3)
+y1=$(p unit_year year=2023 village="$v1" households=2 people=6 ethnic_households=2 poor_households=1 poor_people=3 near_poor_households=1 near_poor_people=3)
+y2=$(p unit_year year=2023 village="$v2" households=2 people=6 ethnic_households=2 poor_households=1 poor_people=3 near_poor_households=0 near_poor_people=0)
+y4=$(p unit_year year=2024 households=4 people=12 poor_households=1 near_poor_households=2)
 who() { q "SELECT id FROM member WHERE household='$1' AND relation_to_head='$2'"; }
 m1=$(who "$h1" head) w1=$(who "$h1" wife) c1=$(who "$h1" child) m2=$(who "$h2" head) w2=$(who "$h2" wife) c2=$(who "$h2" child) m3=$(who "$h3" head)
 is "nothing is wrong while the book is made" "$(grep -v '^(hint' "$T/said")" ""
-: "$a1 $a2 $a3 $r1 $r2 $r3 $r4 $y $y1 $y2 $m1 $w1 $c1 $m2 $w2 $c2 $m3"
+: "$a1 $a2 $a3 $r1 $r2 $r3 $r4 $y $y1 $y2 $y4 $m1 $w1 $c1 $m2 $w2 $c2 $m3"
 is "a clean book: nothing is found" "$(found)" ""
 
 # ---- one fault at a time ----
@@ -80,13 +81,17 @@ done <<'CASES'
 # Expected findings, each CHECK:FORM:FIELD:RECORD | what is planted; $new is the first line that printed.
 #
 # ---- totals of a year ----
-r01:unit_year:near_poor_households:$y r06_villages:unit_year:near_poor_households:$y | p unit_year --id $y near_poor_households=4
+r01:unit_year:near_poor_households:$y r06_villages:unit_year:near_poor_households:$y | p unit_year --id $y near_poor_households=3
 people.doubt:unit_year:people:$y1 r06_villages:unit_year:people:$y | p unit_year --id $y1 people=30
 r06_villages:unit_year:people:$y | p unit_year --id $y people=13
-r06_villages:unit_year:poor_households:$y | p unit_year --id $y poor_households=2
+r06_villages:unit_year:poor_households:$y | p unit_year --id $y poor_households=3
 r09:unit_year:near_poor_people:$y r06_villages:unit_year:people:$y | p unit_year --id $y people=8
-unit_year_twice:unit_year:year:$new | p unit_year year=2024 village=$v1 households=2 people=6 ethnic_households=2 poor_households=1 poor_people=3 near_poor_households=1 near_poor_people=3
-register_poor:unit_year:poor_households:$y register_people:unit_year:people:$y register_households:unit_year:households:$y | p unit_year --id $y register_whole=yes; q "UPDATE household SET left_on='2025-01-01' WHERE id='$h1'"
+unit_year_twice:unit_year:year:$new | p unit_year year=2023 village=$v1 households=2 people=6 ethnic_households=2 poor_households=1 poor_people=3 near_poor_households=1 near_poor_people=3
+register_poor:unit_year:poor_households:$y4 register_people:unit_year:people:$y4 register_households:unit_year:households:$y4 | p unit_year --id $y4 register_whole=yes; q "UPDATE household SET left_on='2025-01-01' WHERE id='$h1'"
+m_summary:unit_year:poor_households:$y4 | p unit_year --id $y4 poor_households=2
+m_summary:unit_year:near_poor_people:$y4 | p unit_year --id $y4 near_poor_people=7
+m_total:unit_year:households:$y4 m_total:unit_year:people:$y4 | p unit_year --id $y4 households=2 people=8 poor_households= near_poor_households=
+m_total_missing:round:review_year:$k2 | p unit_year --id $y4 year=2022
 #
 # ---- household and members ----
 r08_count:household:members_count:$h1 | p household --id $h1 members_count=4
@@ -111,13 +116,13 @@ round_twice:round:code:$k2 | p round --id $k2 code=DK2023
 r31:round:start_date:$k2 | p round --id $k2 start_date=2024-08-15
 review_twice:review:household:$new | p review round=$k2 household=$h4 area_type=rural
 r10:review:b2_on_sheet:$r1 | p review --id $r1 b2_on_sheet=50
-r11:review:recognised_class:$r4 | p review --id $r4 recognised_class=near_poor
+r11:review:recognised_class:$r4 m_summary:unit_year:near_poor_households:$y4 | p review --id $r4 recognised_class=near_poor
 r12:review:b1_points:$r4 | p review --id $r4 b1_points=
 r13_village:village:area_type:$v1 | p review --id $r1 area_type=urban
 r16:review:house_area:$r1 | p review --id $r1 house_area=60
-r29:review:prev_classification:$r3 | p review --id $r3 prev_classification=near_poor recognised_class=not_poor b1_points=150
+r29:review:prev_classification:$r3 m_summary:unit_year:near_poor_households:$y4 | p review --id $r3 prev_classification=near_poor recognised_class=not_poor b1_points=150
 r29_before:review:prev_classification:$r1 | p review --id $r1 prev_classification=near_poor
-r30:review:was_poor:$new | p review --id $r3 recognised_class=not_poor b1_points=150 >&2; k=$(p round code=TX2025-02 kind=regular review_year=2025 standard=2022-2025 start_date=2025-02-15); p review --id $(review $k $h3 not_poor 3 120 2025-02-28 2025-02-20) was_poor=no
+r30:review:was_poor:$new m_summary:unit_year:near_poor_households:$y4 | p review --id $r3 recognised_class=not_poor b1_points=150 >&2; k=$(p round code=TX2025-02 kind=regular review_year=2025 standard=2022-2025 start_date=2025-02-15); p review --id $(review $k $h3 not_poor 3 120 2025-02-28 2025-02-20) was_poor=no
 r31:review:review_date:$r1 | p review --id $r1 review_date=2024-08-20
 r31_decision:review:decision_date:$r1 | p review --id $r1 decision_date=2024-10-01
 r34:household:has_merit_person:$h1 | p household --id $h1 has_merit_person=yes
