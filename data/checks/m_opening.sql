@@ -10,14 +10,22 @@
 -- source: Biểu tổng hợp diễn biến: cột 1 bằng cột 9 của năm trước
 -- needs: lines
 
-WITH o AS (SELECT * FROM line_opening WHERE unit = :unit AND class IN ('poor', 'near_poor'))
-SELECT coalesce(o.household, l.household), coalesce(o.class, 'not_poor'), iif(o.members IS NULL, '', ' (' || o.members || ')'), r.code,
-	coalesce(l.class_before, 'not_poor'), iif(l.members_before IS NULL, '', ' (' || l.members_before || ')')
-FROM line_round r
-JOIN (SELECT household FROM o UNION SELECT household FROM line WHERE unit = :unit AND class_before IN ('poor', 'near_poor')) h
-LEFT JOIN o ON o.household = h.household
-LEFT JOIN line l ON l.unit = :unit AND l.household = h.household
+WITH before AS MATERIALIZED (
+	SELECT household, class, members FROM line_opening WHERE unit = :unit AND class IN ('poor', 'near_poor')
+),
+begins AS MATERIALIZED (
+	SELECT household, iif(class_before IN ('poor', 'near_poor'), class_before, NULL) AS class, members_before AS members FROM line WHERE unit = :unit
+),
+both AS (
+	SELECT household, max(was) AS was, max(was_members) AS was_members, max(class) AS class, max(members) AS members FROM (
+		SELECT household, class AS was, members AS was_members, NULL AS class, NULL AS members FROM before
+		UNION ALL SELECT household, NULL, NULL, class, members FROM begins WHERE class IS NOT NULL
+	)
+	GROUP BY household
+)
+SELECT b.household, coalesce(b.was, 'not_poor'), iif(b.was_members IS NULL, '', ' (' || b.was_members || ')'), r.code,
+	coalesce(b.class, 'not_poor'), iif(b.members IS NULL, '', ' (' || b.members || ')')
+FROM line_round r CROSS JOIN both b
 -- Where nothing was closed or decided before, only the sheets know the begin.
-WHERE r.unit = :unit AND r.kind = 'periodic' AND EXISTS (SELECT 1 FROM o)
-	AND (o.class IS NOT iif(l.class_before IN ('poor', 'near_poor'), l.class_before, NULL) OR o.members <> l.members_before)
-ORDER BY h.household
+WHERE r.unit = :unit AND r.kind = 'periodic' AND EXISTS (SELECT 1 FROM before) AND (b.was IS NOT b.class OR b.was_members <> b.members)
+ORDER BY b.household

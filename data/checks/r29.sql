@@ -9,24 +9,26 @@
 -- message.en: The sheet says {1:movement}, but the last decision before this round ({2:date}) made it {3:classification}. Correct the class before, or enter the decision that is missing.
 -- source: QĐ 24/2021/QĐ-TTg; TT 07/2021/TT-BLĐTBXH (biểu diễn biến)
 
-WITH past AS MATERIALIZED (
-	SELECT dl.household, dl.class_after AS class, dl.decision_date AS day, dl.round FROM decision_line dl
-	WHERE dl._unit = :unit AND dl.class_after IS NOT NULL
-		AND NOT EXISTS (SELECT 1 FROM decision_line x WHERE x.replaces = dl.id AND +x._unit = dl._unit)
-	UNION ALL
-	SELECT household, result_class, decision_date, round FROM review
-	WHERE _unit = :unit AND decision_date IS NOT NULL AND result_class IS NOT NULL
+WITH now AS MATERIALIZED (
+	SELECT r.id, r.household, r.round, r.movement, r.prev_classification, coalesce(r.decision_date, k.decided, r.review_date, k.start_date) AS day
+	FROM (SELECT o.id, o.start_date, (SELECT max(d.decision_date) FROM decision d WHERE d.round = o.id AND +d._unit = o._unit
+		AND d.kind = 'recognition') AS decided FROM round o WHERE o._unit = :unit) k
+	JOIN review r ON r.round = k.id AND +r._unit = :unit
+	WHERE r.movement IN ('poor_to_near', 'poor_to_above', 'near_to_above')
 ),
-now AS MATERIALIZED (
-	SELECT r.id, r.household, r.round, r.movement, r.prev_classification, coalesce(r.decision_date, (SELECT max(d.decision_date)
-		FROM decision d WHERE d.round = r.round AND +d._unit = r._unit AND d.kind = 'recognition'), r.review_date, k.start_date) AS day
-	FROM review r JOIN round k ON k.id = r.round AND k._unit = r._unit
-	WHERE r._unit = :unit AND r.movement IN ('poor_to_near', 'poor_to_above', 'near_to_above')
+-- The last decision before it: of a closed list, or of a review decided by itself.
+known AS MATERIALIZED (
+	SELECT n.*, (SELECT day || class FROM (
+		SELECT l.decision_date AS day, l.class_after AS class FROM decision_line l
+		WHERE l.household = n.household AND +l._unit = :unit AND l.round <> n.round AND l.decision_date < n.day AND l.class_after IS NOT NULL
+			AND NOT EXISTS (SELECT 1 FROM decision_line x WHERE x.replaces = l.id AND +x._unit = :unit)
+		UNION ALL
+		SELECT v.decision_date, v.result_class FROM review v
+		WHERE v.household = n.household AND +v._unit = :unit AND v.round <> n.round AND v.decision_date < n.day AND v.result_class IS NOT NULL
+	) ORDER BY 1 DESC LIMIT 1) AS last
+	FROM now n
 )
-SELECT id, movement, before_day, before FROM (
-	SELECT n.id, n.movement, n.prev_classification, p.class AS before, max(p.day) AS before_day
-	FROM now n JOIN past p ON p.household = n.household AND p.round <> n.round AND p.day < n.day
-	GROUP BY n.id
-)
-WHERE prev_classification <> before
+SELECT id, movement, substr(last, 1, 10), substr(last, 11)
+FROM known
+WHERE prev_classification <> substr(last, 11)
 ORDER BY id

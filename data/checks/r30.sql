@@ -9,29 +9,35 @@
 -- message.en: The sheet says {1:movement}, but the household was made {2:classification} on {3:date}. If it had escaped and is poor again, answer Yes here.
 -- source: TT 07/2021/TT-BLĐTBXH (biểu diễn biến)
 
-WITH past AS MATERIALIZED (
-	SELECT dl.household, dl.class_after AS class, dl.decision_date AS day, dl.round FROM decision_line dl
-	WHERE dl._unit = :unit AND dl.class_after IS NOT NULL
-		AND NOT EXISTS (SELECT 1 FROM decision_line x WHERE x.replaces = dl.id AND +x._unit = dl._unit)
-	UNION ALL
-	SELECT household, result_class, decision_date, round FROM review
-	WHERE _unit = :unit AND decision_date IS NOT NULL AND result_class IS NOT NULL
+WITH now AS MATERIALIZED (
+	SELECT r.id, r.household, r.round, r.movement, r.prev_classification, coalesce(r.decision_date, k.decided, r.review_date, k.start_date) AS day
+	FROM (SELECT o.id, o.start_date, (SELECT max(d.decision_date) FROM decision d WHERE d.round = o.id AND +d._unit = o._unit
+		AND d.kind = 'recognition') AS decided FROM round o WHERE o._unit = :unit) k
+	JOIN review r ON r.round = k.id AND +r._unit = :unit
+	WHERE r.movement IN ('new_poor', 'new_near')
 ),
-now AS MATERIALIZED (
-	SELECT r.id, r.household, r.round, r.movement, r.prev_classification, coalesce(r.decision_date, (SELECT max(d.decision_date)
-		FROM decision d WHERE d.round = r.round AND +d._unit = r._unit AND d.kind = 'recognition'), r.review_date, k.start_date) AS day
-	FROM review r JOIN round k ON k.id = r.round AND k._unit = r._unit
-	WHERE r._unit = :unit AND r.movement IN ('new_poor', 'new_near')
+-- The last decision before it: of a closed list, or of a review decided by itself.
+known AS MATERIALIZED (
+	SELECT n.*, (SELECT day || class FROM (
+		SELECT l.decision_date AS day, l.class_after AS class FROM decision_line l
+		WHERE l.household = n.household AND +l._unit = :unit AND l.round <> n.round AND l.decision_date < n.day AND l.class_after IS NOT NULL
+			AND NOT EXISTS (SELECT 1 FROM decision_line x WHERE x.replaces = l.id AND +x._unit = :unit)
+		UNION ALL
+		SELECT v.decision_date, v.result_class FROM review v
+		WHERE v.household = n.household AND +v._unit = :unit AND v.round <> n.round AND v.decision_date < n.day AND v.result_class IS NOT NULL
+	) ORDER BY 1 DESC LIMIT 1) AS last,
+	(SELECT day || class FROM (
+		SELECT l.decision_date AS day, l.class_after AS class FROM decision_line l
+		WHERE l.household = n.household AND +l._unit = :unit AND l.round <> n.round AND l.decision_date < n.day AND l.class_after IS NOT NULL
+			AND NOT EXISTS (SELECT 1 FROM decision_line x WHERE x.replaces = l.id AND +x._unit = :unit)
+		UNION ALL
+		SELECT v.decision_date, v.result_class FROM review v
+		WHERE v.household = n.household AND +v._unit = :unit AND v.round <> n.round AND v.decision_date < n.day AND v.result_class IS NOT NULL
+	) WHERE class IN ('poor', 'near_poor') ORDER BY 1 DESC LIMIT 1) AS poor
+	FROM now n
 )
-SELECT id, movement, poor_class, poor_day FROM (
-	SELECT n.id, n.movement, max(p.day) AS last_day, p.class AS last_class,
-		(SELECT o.class FROM past o WHERE o.household = n.household AND o.round <> n.round AND o.day < n.day
-			AND o.class IN ('poor', 'near_poor') ORDER BY o.day DESC LIMIT 1) AS poor_class,
-		(SELECT max(o.day) FROM past o WHERE o.household = n.household AND o.round <> n.round AND o.day < n.day
-			AND o.class IN ('poor', 'near_poor')) AS poor_day
-	FROM now n JOIN past p ON p.household = n.household AND p.round <> n.round AND p.day < n.day
-	GROUP BY n.id
-)
+SELECT id, movement, substr(poor, 11), substr(poor, 1, 10)
+FROM known
 -- Poor until now: then the class before is wrong (r29_before), not this.
-WHERE poor_class IS NOT NULL AND last_class NOT IN ('poor', 'near_poor')
+WHERE poor IS NOT NULL AND substr(last, 11) NOT IN ('poor', 'near_poor')
 ORDER BY id

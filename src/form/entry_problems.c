@@ -108,24 +108,58 @@ static void check_required(struct problems *out, struct entry *en, const struct 
 		add_required(out, en, fd, fd->choices->v[i].code);
 }
 
-static int check_rule(struct problems *out, struct entry *en, const struct check *k, struct error *e)
+enum verdict {
+	VERDICT_HOLDS,
+	VERDICT_FAILS
+};
+
+static unsigned char verdict_of(struct expr_value *v)
+{
+	bool fails = v->kind == EXPR_NUMBER ? v->number == 0 : v->kind == EXPR_TEXT && strtod(v->text, NULL) == 0;
+
+	expr_value_fini(v);
+	return fails ? VERDICT_FAILS : VERDICT_HOLDS;
+}
+
+/* What each check with a test says. One that cannot be worked out is told as itself: then they are asked one by one. */
+static int judge(struct entry *en, unsigned char *verdicts, struct error *e)
+{
+	const struct form *form = en->form;
+	struct expr *all = form_tests(form);
+	struct expr_value *v = all ? xcalloc(form->n_checks, sizeof(*v)) : NULL;
+	struct scope s = { .en = en };
+	bool joined = all && !expr_eval_joined(all, scope_pick, &s, v, NULL);
+	size_t n = 0;
+	int ret = 0;
+
+	for (size_t i = 0; !ret && i < form->n_checks; i++) {
+		struct expr_value one;
+
+		/* A field that is not asked has no rules. */
+		if (!form->checks[i].test)
+			continue;
+		if (joined) {
+			verdicts[i] = verdict_of(&v[n++]);
+			continue;
+		}
+		if (!en->relevant[form->checks[i].field->index])
+			continue;
+		ret = entry_eval(en, form->checks[i].test, &one, e);
+		if (!ret)
+			verdicts[i] = verdict_of(&one);
+	}
+	free(v);
+	return ret;
+}
+
+static void tell(struct problems *out, struct entry *en, const struct check *k)
 {
 	struct problem p = { .entry = en, .field = k->field, .strength = k->strength, .source = k->source };
-	struct expr_value v;
-	bool fails;
-	int ret = entry_eval(en, k->test, &v, e);
 
-	if (ret)
-		return ret;
-	fails = v.kind == EXPR_NUMBER ? v.number == 0 : v.kind == EXPR_TEXT && strtod(v.text, NULL) == 0;
-	expr_value_fini(&v);
-	if (!fails)
-		return 0;
 	p.check = xstrdup(k->name);
 	p.message = entry_fill_marks(en, i18n_pick(k->message));
 	p.reason = k->strength == STRENGTH_DOUBT ? entry_reason_given(en, k->name) : NULL;
 	add(out, &p);
-	return 0;
 }
 
 static int check_proposal(struct problems *out, struct entry *en, const struct check *k, struct error *e)
@@ -145,7 +179,8 @@ static int check_proposal(struct problems *out, struct entry *en, const struct c
 static int collect(struct problems *out, struct entry *en, struct error *e)
 {
 	const struct form *form = en->form;
-	int ret = 0;
+	unsigned char *verdicts = xcalloc(form->n_checks + 1, 1);
+	int ret = judge(en, verdicts, e);
 
 	for (size_t i = 0; !ret && i < form->n_fields; i++) {
 		const struct field *fd = &form->fields[i];
@@ -153,11 +188,16 @@ static int collect(struct problems *out, struct entry *en, struct error *e)
 		if (!en->relevant[i])
 			continue;
 		check_required(out, en, fd);
-		for (size_t k = 0; !ret && k < form->n_checks; k++)
-			if (form->checks[k].field == fd)
-				ret = form->checks[k].propose ? check_proposal(out, en, &form->checks[k], e) :
-							       check_rule(out, en, &form->checks[k], e);
+		for (size_t k = 0; !ret && k < form->n_checks; k++) {
+			if (form->checks[k].field != fd)
+				continue;
+			if (form->checks[k].propose)
+				ret = check_proposal(out, en, &form->checks[k], e);
+			else if (verdicts[k] == VERDICT_FAILS)
+				tell(out, en, &form->checks[k]);
+		}
 	}
+	free(verdicts);
 	for (size_t r = 0; r < form->n_rosters; r++)
 		for (size_t i = 0; !ret && i < en->kids[r].n; i++)
 			ret = collect(out, en->kids[r].v[i], e);

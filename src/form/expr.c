@@ -36,6 +36,8 @@ struct expr {
 	struct expr_engine *engine;
 	sqlite3_stmt *st;
 	char *text;
+	char *sql;      /* of several joined: what is compiled */
+	size_t n;       /* answers: 1, or of several joined */
 	struct strlist params;
 	void **tags; /* one a parameter: what whoever looks them up keeps */
 };
@@ -133,7 +135,9 @@ static int compile(struct expr *x, struct error *e)
 	if (x->st)
 		return 0;
 	str_init(&sql);
-	ret = expr_sql(x->text, &sql, e);
+	if (x->sql)
+		str_add(&sql, x->sql);
+	ret = x->sql ? 0 : expr_sql(x->text, &sql, e);
 	if (ret)
 		goto out;
 	en->selects = 0;
@@ -141,7 +145,7 @@ static int compile(struct expr *x, struct error *e)
 	rc = sqlite3_prepare_v3(en->db, sql.s, -1, SQLITE_PREPARE_PERSISTENT, &x->st, &tail);
 	if (rc != SQLITE_OK)
 		ret = refused(en, rc, e);
-	else if (!x->st || *tail || sqlite3_column_count(x->st) != 1)
+	else if (!x->st || *tail || sqlite3_column_count(x->st) != (int)x->n)
 		ret = error_fail(e, ERR_DATA, "GN-X05", "%s", _("This is not one expression."));
 	else
 		ret = take_params(x, e);
@@ -156,7 +160,40 @@ struct expr *expr_later(struct expr_engine *en, const char *text)
 
 	x->engine = en;
 	x->text = xstrdup(text);
+	x->n = 1;
 	strlist_init(&x->params);
+	return x;
+}
+
+struct expr *expr_join(struct expr *const *v, size_t n)
+{
+	struct expr *x = n ? expr_later(v[0]->engine, "…") : NULL;
+	struct str sql;
+	int ret = 0;
+
+	str_init(&sql);
+	for (size_t i = 0; !ret && i < n; i++) {
+		struct str one;
+
+		str_init(&one);
+		ret = expr_sql(v[i]->text, &one, NULL);
+		if (!ret)
+			str_add(&sql, i ? ", " : "SELECT ");
+		if (!ret)
+			str_add(&sql, one.s + strlen("SELECT "));
+		str_fini(&one);
+	}
+	if (x) {
+		x->n = n;
+		x->sql = str_take(&sql);
+		if (!ret)
+			ret = compile(x, NULL);
+	}
+	if (ret) {
+		expr_free(x);
+		x = NULL;
+	}
+	str_fini(&sql);
 	return x;
 }
 
@@ -181,6 +218,7 @@ void expr_free(struct expr *x)
 	free(x->tags);
 	strlist_fini(&x->params);
 	free(x->text);
+	free(x->sql);
 	free(x);
 }
 
@@ -218,17 +256,17 @@ static int bind(struct expr *x, int i, const struct expr_value *v)
 	return sqlite3_bind_null(x->st, i);
 }
 
-static void take_result(struct expr *x, struct expr_value *out)
+static void take_result(struct expr *x, int i, struct expr_value *out)
 {
-	switch (sqlite3_column_type(x->st, 0)) {
+	switch (sqlite3_column_type(x->st, i)) {
 	case SQLITE_INTEGER:
 	case SQLITE_FLOAT:
 		out->kind = EXPR_NUMBER;
-		out->number = sqlite3_column_double(x->st, 0);
+		out->number = sqlite3_column_double(x->st, i);
 		break;
 	case SQLITE_TEXT:
 		out->kind = EXPR_TEXT;
-		out->text = xstrdup((const char *)sqlite3_column_text(x->st, 0));
+		out->text = xstrdup((const char *)sqlite3_column_text(x->st, i));
 		break;
 	default:
 		break;
@@ -256,11 +294,12 @@ int expr_eval(struct expr *x, expr_lookup *lookup, void *ctx, struct expr_value 
 	return expr_eval_picked(x, pick_plain, &p, out, e);
 }
 
-int expr_eval_picked(struct expr *x, expr_pick *pick, void *ctx, struct expr_value *out, struct error *e)
+int expr_eval_joined(struct expr *x, expr_pick *pick, void *ctx, struct expr_value *out, struct error *e)
 {
 	int rc = SQLITE_OK, ret = compile(x, e);
 
-	*out = (struct expr_value){ EXPR_NULL, 0, NULL };
+	for (size_t i = 0; i < x->n; i++)
+		out[i] = (struct expr_value){ EXPR_NULL, 0, NULL };
 	if (ret)
 		return ret;
 	for (size_t i = 0; i < x->params.n && rc == SQLITE_OK; i++) {
@@ -274,11 +313,17 @@ int expr_eval_picked(struct expr *x, expr_pick *pick, void *ctx, struct expr_val
 		rc = sqlite3_step(x->st);
 	}
 	if (rc == SQLITE_ROW) {
-		take_result(x, out);
+		for (size_t i = 0; i < x->n; i++)
+			take_result(x, (int)i, &out[i]);
 	} else {
 		ret = error_fail(e, ERR_DATA, "GN-X06", _("The expression \"%s\" cannot be worked out: %s."),
 				 x->text, sqlite3_errmsg(x->engine->db));
 	}
 	sqlite3_reset(x->st);
 	return ret;
+}
+
+int expr_eval_picked(struct expr *x, expr_pick *pick, void *ctx, struct expr_value *out, struct error *e)
+{
+	return expr_eval_joined(x, pick, ctx, out, e);
 }

@@ -51,5 +51,9 @@ int expr_eval(struct expr *x, expr_lookup *lookup, void *ctx, struct expr_value 
  * one allocation that is freed with the expression. */
 typedef void expr_pick(void *ctx, const char *name, void **tag, struct expr_value *v);
 int expr_eval_picked(struct expr *x, expr_pick *pick, void *ctx, struct expr_value *out, struct error *e);
+/* Several asked as one, each name looked up once; they stay the caller's. NULL where they cannot be put together. */
+struct expr *expr_join(struct expr *const *v, size_t n);
+/* Answers of one made by expr_join, in their order; nothing in them after a failure. */
+int expr_eval_joined(struct expr *x, expr_pick *pick, void *ctx, struct expr_value *out, struct error *e);
 
 #endif

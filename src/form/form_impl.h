@@ -61,6 +61,8 @@ struct form_impl {
 	size_t n_lookers, cap_lookers;
 	bool lookers_known;
 	bool *watched; /* see form_watched() */
+	struct expr *tests; /* all tests of checks as one; NULL: not yet, or one by one */
+	bool tests_tried;
 };
 
 /* The form behind the public face. */
@@ -142,6 +144,8 @@ bool field_fed_by(const struct field *fd, const char *source);
 /* Working a record out goes through its fields, its rows, its [let]s, in this order, until nothing changes. Worth another round is only
  * what something before it looks at: one flag a field (its being asked), then one a [let] (its value). */
 const bool *form_watched(struct forms *f, const struct form *form);
+/* The tests of all checks that have one, in their order, asked as one; NULL: they are asked one by one. */
+struct expr *form_tests(const struct form *form);
 
 /* A book open for reading may be older than the form. */
 bool form_table_there(struct book *b, const struct form *form);

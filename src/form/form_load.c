@@ -371,6 +371,7 @@ void form_free(struct form_impl *fi)
 		expr_free(fi->uses[i].x);
 	free(fi->uses);
 	free(fi->watched);
+	expr_free(fi->tests);
 	for (size_t i = 0; i < fi->n_kept; i++)
 		free(fi->kept[i]);
 	free(fi->kept);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is worth another round of working a record out. Few forms have a field that looks at one after it, and a round costs as
- * much as the first: without this every record of a book would be worked out twice.
+ * What spares work when many records are looked at. Another round of working a record out: few forms have a field that looks at one after it, and a round costs as
+ * much as the first: without this every record of a book would be worked out twice. And all tests of a form as one statement.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -91,4 +91,23 @@ const bool *form_watched(struct forms *f, const struct form *form)
 	look_through(fi);
 	look_from_above(f, fi);
 	return fi->watched;
+}
+
+struct expr *form_tests(const struct form *form)
+{
+	struct form_impl *fi = form_impl(form);
+	struct expr **v;
+	size_t n = 0;
+
+	if (fi->tests_tried)
+		return fi->tests;
+	fi->tests_tried = true;
+	v = xcalloc(form->n_checks + 1, sizeof(struct expr *));
+	for (size_t i = 0; i < form->n_checks; i++)
+		if (form->checks[i].test)
+			v[n++] = form->checks[i].test;
+	if (n > 1)
+		fi->tests = expr_join(v, n);
+	free(v);
+	return fi->tests;
 }
