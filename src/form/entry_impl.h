@@ -157,6 +157,8 @@ int entry_eval(const struct entry *en, struct expr *x, struct expr_value *v, str
 char *entry_param_text(const struct entry *en, const char *name);
 /* Result of an expression as canonical text of a field, or NULL; caller frees. */
 char *expr_canonical(const struct field *fd, const struct expr_value *v);
+/* Are its answers past being held against what the facts say now (the form's `settled`)? */
+bool entry_settled(const struct entry *en);
 /* Has this very record or row, not one below, a Lỗi among them? */
 bool entry_has_errors(const struct problems *p, const struct entry *en);
 

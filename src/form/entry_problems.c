@@ -162,6 +162,15 @@ static void tell(struct problems *out, struct entry *en, const struct check *k)
 	add(out, &p);
 }
 
+bool entry_settled(const struct entry *en)
+{
+	struct expr_value v = { EXPR_NULL, 0, NULL };
+	bool settled = en->form->settled && !entry_eval(en, en->form->settled, &v, NULL) && expr_number(&v) != 0;
+
+	expr_value_fini(&v);
+	return settled;
+}
+
 static int check_proposal(struct problems *out, struct entry *en, const struct check *k, struct error *e)
 {
 	struct problem p = { .entry = en, .field = k->field, .code = k->code, .strength = k->strength, .source = k->source };
@@ -180,6 +189,7 @@ static int collect(struct problems *out, struct entry *en, struct error *e)
 {
 	const struct form *form = en->form;
 	unsigned char *verdicts = xcalloc(form->n_checks + 1, 1);
+	bool settled = entry_settled(en);
 	int ret = judge(en, verdicts, e);
 
 	for (size_t i = 0; !ret && i < form->n_fields; i++) {
@@ -192,7 +202,7 @@ static int collect(struct problems *out, struct entry *en, struct error *e)
 			if (form->checks[k].field != fd)
 				continue;
 			if (form->checks[k].propose)
-				ret = check_proposal(out, en, &form->checks[k], e);
+				ret = settled ? 0 : check_proposal(out, en, &form->checks[k], e);
 			else if (verdicts[k] == VERDICT_FAILS)
 				tell(out, en, &form->checks[k]);
 		}

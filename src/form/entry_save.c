@@ -194,11 +194,12 @@ static bool doubt_stands(const struct saving *s, const struct entry *en, const c
 	return false;
 }
 
-static bool own_check(const struct form *form, const char *check)
+/* Is it for the record itself to say whether the reason is still asked for? Of what is settled, no proposal is told any more. */
+static bool own_check(const struct entry *en, const char *check)
 {
-	for (size_t i = 0; i < form->n_checks; i++)
-		if (!strcmp(form->checks[i].name, check))
-			return true;
+	for (size_t i = 0; i < en->form->n_checks; i++)
+		if (!strcmp(en->form->checks[i].name, check))
+			return !en->form->checks[i].propose || !entry_settled(en);
 	return false;
 }
 
@@ -210,7 +211,7 @@ static int write_reasons(struct saving *s, struct entry *en, struct error *e)
 	for (size_t i = 0; !ret && i < en->n_reasons; i++) {
 		struct reason *r = &en->reasons[i];
 
-		if (r->text && own_check(en->form, r->check) && !doubt_stands(s, en, r->check))
+		if (r->text && own_check(en, r->check) && !doubt_stands(s, en, r->check))
 			set_string(&r->text, NULL);
 		if (str_eq(r->text, r->stored))
 			continue;

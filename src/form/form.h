@@ -152,6 +152,7 @@ struct form {
 	bool exchanged;              /* travels in bundles (default yes) */
 	bool by_program;             /* written = "program": its records are made by the program alone */
 	struct expr *locked;         /* a stored record for which it is 1 is neither changed nor removed; NULL: never */
+	struct expr *settled;        /* for which it is 1 the facts of today are not held against its answers; NULL: none */
 	const struct field *fields;  size_t n_fields;
 	const struct field *const *key; size_t n_key;
 	const struct field *const *list; size_t n_list;     /* columns of browse, in order of importance */

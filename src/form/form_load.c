@@ -110,7 +110,7 @@ enum section_kind form_section(const char *section, const char **name)
 /* Known keys; a '*' after one: it may be split into key.1, key.2 …; '#': it is always numbered. */
 static const char *const keys_form[] = {
 	"table", "title.vi", "title.en", "plural.vi", "plural.en", "version", "menu", "place", "owner", "exchanged", "written",
-	"locked*", "key",
+	"locked*", "settled*", "key",
 	"match#", "list", "search*", "sort#", "filter", "counts", "live", "parent", "roster#", "feeds#", "source*",
 	"help.vi*", "help.en*", NULL,
 };

@@ -57,6 +57,7 @@ static void load_rule(struct form_impl *fi, const struct field *fd, const char *
 void form_load_field_rules(struct form_impl *fi)
 {
 	fi->pub.locked = form_expr(fi, "form", "locked");
+	fi->pub.settled = form_expr(fi, "form", "settled");
 	for (size_t i = 0; i < fi->pub.n_fields; i++) {
 		struct field *fd = &fi->fields[i];
 

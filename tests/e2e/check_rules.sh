@@ -119,7 +119,12 @@ r10:review:b2_on_sheet:$r1 | p review --id $r1 b2_on_sheet=50
 r11:review:recognised_class:$r4 m_summary:unit_year:near_poor_households:$y4 | p review --id $r4 recognised_class=near_poor
 r12:review:b1_points:$r4 | p review --id $r4 b1_points=
 r13_village:village:area_type:$v1 | p review --id $r1 area_type=urban
-r16:review:house_area:$r1 | p review --id $r1 house_area=60
+d02:review:deprivation.D02:$r1 | p member --id $m1 monthly_social_allowance=no; p member --id $w1 monthly_social_allowance=no; p review --id $r1 decision_date= deprivation.D02=deprived
+d03:review:deprivation.D03:$r1 | p member --id $c1 nutrition_status=normal; p review --id $r1 decision_date= deprivation.D03=deprived
+d04:review:deprivation.D04:$r1 r17:member:health_insurance:$w1 | p review --id $r1 decision_date=; p member --id $w1 health_insurance=no
+d05:review:deprivation.D05:$r1 | p review --id $r1 decision_date= deprivation.D05=deprived
+d06:review:deprivation.D06:$r1 | p member --id $c1 school_status=right_level; p review --id $r1 decision_date= deprivation.D06=deprived
+d08:review:deprivation.D08:$r1 | p review --id $r1 decision_date= house_area=60
 r29:review:prev_classification:$r3 m_summary:unit_year:near_poor_households:$y4 | p review --id $r3 prev_classification=near_poor recognised_class=not_poor b1_points=150
 r29_before:review:prev_classification:$r1 | p review --id $r1 prev_classification=near_poor
 r30:review:was_poor:$new m_summary:unit_year:near_poor_households:$y4 | p review --id $r3 recognised_class=not_poor b1_points=150 >&2; k=$(p round code=TX2025-02 kind=regular review_year=2025 standard=2022-2025 start_date=2025-02-15); p review --id $(review $k $h3 not_poor 3 120 2025-02-28 2025-02-20) was_poor=no

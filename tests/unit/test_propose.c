@@ -276,10 +276,11 @@ static void an_answer_that_differs_is_a_doubt(void **state)
 {
 	static const struct one people[] = { GROWN, { "2010-01-01", "" }, { "2020-01-01", "" } };
 	struct fixture *x = *state;
-	struct entry *en = review_of(x, 0, "2023-10-10", people, 3);
 	struct problems p = { .v = NULL };
 	struct error e = ERROR_INIT;
 	bool found = false;
+
+	struct entry *en = review_of(x, 0, "2023-10-10", people, 3);
 
 	assert_int_equal(told(en, "d02"), -1); /* no answer yet */
 	set(en, "deprivation.D02", "not_asked");
@@ -306,7 +307,23 @@ static void an_answer_that_differs_is_a_doubt(void **state)
 		if (!strcmp(p.v[i].check, "d02"))
 			assert_string_equal(p.v[i].reason, "cháu ở nhà ngoại");
 	problems_fini(&p);
+	/* Half a year later the members are other than they were. */
+	set(en, "review_date", "2023-04-30");
+	assert_int_equal(told(en, "d02"), -1);
 	entry_free(en);
+}
+
+/* A sheet is held against its household while it is new. */
+static int setup_in_2023(void **state)
+{
+	setenv("GIAMNGHEO_TODAY", "2023-11-01", 1);
+	return setup(state);
+}
+
+static int teardown_in_2023(void **state)
+{
+	unsetenv("GIAMNGHEO_TODAY");
+	return teardown(state);
 }
 
 static void one_key_takes_all(void **state)
@@ -413,7 +430,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(members_say),		  T(on_the_day_of_the_review),
-		T(dwelling_says),	  T(an_answer_that_differs_is_a_doubt),
+		T(dwelling_says),	  cmocka_unit_test_setup_teardown(an_answer_that_differs_is_a_doubt, setup_in_2023, teardown_in_2023),
 		T(one_key_takes_all),	  T(side_by_side),
 	};
 
