@@ -106,6 +106,10 @@ sed 's/^title.vi: .*/title.vi: Mẫu của tỉnh/; s/^verified: no/verified: ye
 cp "$top"/data/papers/*.part "$XDG_DATA_HOME/giamngheo/papers/"
 run c paper exit_request --household "$home"
 is "it stands in for the shipped one" "$rc/$err" "0/"
+sed -n '/^\.Bd -literal/,/^\.Ed/p' "$top/man/giamngheo-paper.5" | sed '1d;$d' >"$XDG_DATA_HOME/giamngheo/papers/example.paper"
+has "the example of giamngheo-paper(5)" "$(paper example --village "Bản 2")" "DANH SÁCH HỘ"
+is "with a row for each household" "$(paper example --village "Bản 2" | grep -cE '│ +[0-9]+ +│')" \
+	"$(sql "SELECT count(*) FROM household h JOIN village v ON v.id=h.village WHERE v.name='Bản 2' AND h.left_on IS NULL")"
 echo "@oops" >>"$XDG_DATA_HOME/giamngheo/papers/exit_request.paper"
 run gn forms check
 is "a mistake in it is found" "$rc" 1
