@@ -374,6 +374,9 @@ libgiamngheo_a_SOURCES = \
 	src/ui/movement_view.c \
 	src/ui/officer.c \
 	src/ui/overview.c \
+	src/ui/papers.c \
+	src/ui/papers.h \
+	src/ui/papers_view.c \
 	src/ui/places.c \
 	src/ui/places.h \
 	src/ui/problems.c \

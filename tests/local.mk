@@ -345,6 +345,7 @@ LONG_TESTS = \
 	tests/screen/locked.sh \
 	tests/screen/movement.sh \
 	tests/screen/officer.sh \
+	tests/screen/papers.sh \
 	tests/screen/remark.sh \
 	tests/screen/sheet.sh
 EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
@@ -481,6 +482,13 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/officer.txt \
 	tests/screen/golden/overview-keys.txt \
 	tests/screen/golden/overview.txt \
+	tests/screen/golden/paper-certificate.txt \
+	tests/screen/golden/paper-nothing.txt \
+	tests/screen/golden/paper-sheet.txt \
+	tests/screen/golden/paper-write.txt \
+	tests/screen/golden/papers-decision.txt \
+	tests/screen/golden/papers-household.txt \
+	tests/screen/golden/papers.txt \
 	tests/screen/golden/problems-keys.txt \
 	tests/screen/golden/problems-reasoned.txt \
 	tests/screen/golden/problems.txt \

@@ -102,7 +102,7 @@ static int choose(struct cmd *c, const struct paper *p, const char *const words[
 	for (int i = 0; i < PAPER_OF_N; i++) {
 		if (words[i] || !(p->wants >> i & 1))
 			continue;
-		ch->newest[i] = paper_newest(c->book, (enum paper_of)i, ch->choice.of[PAPER_ROUND]);
+		ch->newest[i] = paper_newest(c->book, (enum paper_of)i, &ch->choice);
 		ch->choice.of[i] = ch->newest[i];
 	}
 	ch->choice.officer = cmd_officer(c);

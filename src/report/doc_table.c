@@ -229,9 +229,36 @@ static void draw_line(struct grid *g, size_t row)
 	str_fini(&line);
 }
 
+/* Does any row of the body take more than one line, or is it one to be filled by hand? Only then are lines wanted between them. */
+static bool wraps(const struct grid *g)
+{
+	bool more = false;
+
+	for (size_t i = 0; !more && i < g->b->n_rows; i++) {
+		const struct doc_row *r = &g->b->rows[i];
+		bool empty = true;
+		size_t n;
+
+		for (size_t c = 0; !more && !r->head && c < g->b->n_columns; c += n) {
+			struct strlist l;
+			int width;
+
+			n = covered(g, r, c, &width);
+			strlist_init(&l);
+			doc_wrap(&r->v[c].text, width, 0, &l);
+			more = l.n > 1 || r->v[c].above;
+			empty = empty && !l.n;
+			strlist_fini(&l);
+		}
+		more = more || empty;
+	}
+	return more;
+}
+
 void doc_table_lines(const struct doc_block *b, int width, struct strlist *lines)
 {
 	struct grid g = { .b = b, .out = lines };
+	bool lines_between;
 
 	if (!b->n_rows || !b->n_columns)
 		return;
@@ -240,8 +267,11 @@ void doc_table_lines(const struct doc_block *b, int width, struct strlist *lines
 	g.cell = xcalloc(b->n_columns, sizeof(*g.cell));
 	g.next = xcalloc(b->n_columns, sizeof(*g.next));
 	share_width(&g, width);
+	lines_between = wraps(&g);
 	for (size_t i = 0; i < b->n_rows; i++) {
-		if (!b->plain)
+		const struct doc_row *r = &b->rows[i], *before = i ? &b->rows[i - 1] : NULL;
+
+		if (!b->plain && (lines_between || !before || before->head || r->strong != before->strong))
 			draw_line(&g, i);
 		draw_row(&g, i);
 	}

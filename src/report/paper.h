@@ -71,9 +71,13 @@ struct paper_choice {
 int paper_make(const struct paper *p, struct forms *f, struct book *b, const struct paper_choice *choice,
 	       struct doc **out, struct error *e);
 
-/* The record a paper is made for when none was chosen: the newest round; the newest decision (of `round`, NULL: of any). Of
- * everything else none: NULL. Caller frees. */
-char *paper_newest(struct book *b, enum paper_of of, const char *round);
+/* The record a paper is made for when none was chosen: the newest round; the newest decision (of the round or household
+ * chosen). Of everything else none: NULL. Caller frees. */
+char *paper_newest(struct book *b, enum paper_of of, const struct paper_choice *choice);
+/* What a paper can be made for, opened from this record of the own unit: itself and what it names (a meeting: its round and
+ * village). Each of `of` that is known is set anew, the caller frees; a household's village is left, it is one household. */
+int paper_choose_record(struct forms *f, struct book *b, const char *form, const char *id, char *of[PAPER_OF_N],
+			struct error *e);
 /* The day whose rules hold for it: of its decision, else the last of its round, else today. */
 struct date paper_day(struct book *b, const struct paper_choice *choice);
 

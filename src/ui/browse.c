@@ -27,6 +27,7 @@ enum {
 	BROWSE_SORT,
 	BROWSE_HISTORY,
 	BROWSE_REMOVE,
+	BROWSE_PAPERS,
 	BROWSE_PROBLEMS,
 	BROWSE_LISTS,
 	BROWSE_RELOAD,
@@ -51,6 +52,7 @@ enum {
 	{ K_CHAR('x'), BROWSE_REMOVE, N_("Remove"), N_("Remove a record entered by mistake") },                     \
 	{ K_F(8), BROWSE_REMOVE, NULL, N_("Remove a record entered by mistake") },                                  \
 	{ K_DELETE, BROWSE_REMOVE, NULL, N_("Remove a record entered by mistake") },                                \
+	{ K_CHAR('v'), BROWSE_PAPERS, NULL, N_("Papers to print for this record") },                                 \
 	{ K_CHAR('9'), BROWSE_PROBLEMS, N_("Check"), N_("What is wrong or asks for a reason in these records") },   \
 	{ K_F(9), BROWSE_PROBLEMS, NULL, N_("What is wrong or asks for a reason in these records") },               \
 	{ K_TAB, BROWSE_LISTS, N_("Lists"), N_("Another list: villages, changes, totals of a year …") },            \
@@ -298,6 +300,17 @@ static bool of_people(const struct browse *b)
 	       (!strcmp(b->form->name, "household") || !strcmp(b->form->name, "member"));
 }
 
+static enum screen_result open_papers(struct app *app, const struct browse *b, const struct list_row *row)
+{
+	if (!screen_papers_of(b->form->name))
+		ui_say(app, "%s", _("There is no paper for this kind of record."));
+	else if (row && str_eq(row->unit, book_unit_id(app->book)))
+		screen_papers(app, b->form->name, row->id);
+	else if (row)
+		ui_say(app, "%s", _("Papers are printed by the unit that the record belongs to."));
+	return SCREEN_HANDLED;
+}
+
 static enum screen_result open_search(struct screen *s, struct browse *b)
 {
 	b->searching = true;
@@ -363,6 +376,8 @@ static enum screen_result act(struct screen *s, struct browse *b, int action)
 		return SCREEN_HANDLED;
 	case BROWSE_REMOVE:
 		return remove_row(b);
+	case BROWSE_PAPERS:
+		return open_papers(s->app, b, row);
 	case BROWSE_PROBLEMS:
 		screen_problems(s->app, b->form);
 		return SCREEN_HANDLED;

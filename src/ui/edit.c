@@ -36,6 +36,7 @@ enum action {
 	ACT_COPY,
 	ACT_CLOSE,
 	ACT_REMOVE,
+	ACT_PAPERS,
 	ACT_ENTER,
 	ACT_TAKE,
 	ACT_TAKE_ALL,
@@ -71,6 +72,7 @@ enum action {
 	{ K_CTRL('g'), ACT_TAKE, NULL, N_("Take the answer that the facts propose here") }, \
 	{ K_ALT('g'), ACT_TAKE_ALL, NULL, N_("Take every answer proposed where there is none yet") }, \
 	{ K_ALT('s'), ACT_COMPARE, NULL, N_("The class and why, under each standard side by side") }, \
+	{ K_ALT('p'), ACT_PAPERS, NULL, N_("Papers to print for this record, as it was last saved") }, \
 	{ K_ALT('x'), ACT_REMOVE, NULL, N_("Remove a record entered by mistake") }
 /* clang-format on */
 
@@ -126,6 +128,27 @@ static enum screen_result enter_key(struct edit *ed)
 			return SCREEN_REDRAW;
 	}
 	edit_step(ed, 1);
+	return SCREEN_REDRAW;
+}
+
+/* Of a row of a roster those of its record. */
+static enum screen_result papers_key(struct edit *ed)
+{
+	struct entry *en = edit_entry(ed);
+
+	if (!edit_leave(ed))
+		return SCREEN_REDRAW;
+	edit_line_begin(ed);
+	while (!screen_papers_of(entry_form(en)->name) && entry_parent(en))
+		en = entry_parent(en);
+	if (!screen_papers_of(entry_form(en)->name))
+		ui_say(ed->app, "%s", _("There is no paper for this kind of record."));
+	else if (entry_base_rev(en) == 0)
+		ui_say(ed->app, "%s", _("It is not stored yet: save it first."));
+	else if (!entry_owned(en))
+		ui_say(ed->app, "%s", _("Papers are printed by the unit that the record belongs to."));
+	else
+		screen_papers(ed->app, entry_form(en)->name, entry_id(en));
 	return SCREEN_REDRAW;
 }
 
@@ -207,6 +230,8 @@ static enum screen_result act(struct edit *ed, enum action action)
 		return edit_close(ed);
 	case ACT_REMOVE:
 		return edit_remove_record(ed);
+	case ACT_PAPERS:
+		return papers_key(ed);
 	case ACT_ENTER:
 		return enter_key(ed);
 	case ACT_TAKE:

@@ -28,6 +28,7 @@ enum action {
 	ACT_OUT,
 	ACT_IN,
 	ACT_EDIT,
+	ACT_PAPERS,
 	ACT_RELOAD,
 	ACT_LIST, /* … + index in step_lists */
 };
@@ -52,6 +53,7 @@ static const struct keybind round_keys[] = {
 	{ K_CHAR('o'), ACT_OUT, N_("Out"), N_("Mark this village's sheets as handed out") },
 	{ K_CHAR('i'), ACT_IN, N_("Came in"), N_("Mark this village's sheets as back") },
 	{ K_CHAR('e'), ACT_EDIT, N_("Round"), N_("The round's own record: dates, standard, stage") },
+	{ K_CHAR('v'), ACT_PAPERS, N_("Papers"), N_("Papers to print for this round") },
 	{ K_CHAR('p'), ACT_LIST + 0, NULL, N_("Reviews of this round and village") },
 	{ K_CHAR('d'), ACT_LIST + 1, NULL, N_("Requests") },
 	{ K_CHAR('h'), ACT_LIST + 2, NULL, N_("Village meetings") },
@@ -339,6 +341,9 @@ static enum screen_result act(struct round_view *v, int action)
 		break;
 	case ACT_EDIT:
 		round_edit(v);
+		return SCREEN_HANDLED;
+	case ACT_PAPERS:
+		screen_papers(v->app, "round", v->id);
 		return SCREEN_HANDLED;
 	case ACT_RELOAD:
 		changed = true;

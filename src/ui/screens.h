@@ -26,6 +26,9 @@ void screen_round(struct app *app, const char *id);
 void screen_sheet(struct app *app, const char *round, const char *village, const char *review);
 /* The same, of a stored review that has a sheet number; false: it has none, nothing was opened. */
 bool screen_sheet_of(struct app *app, const char *review);
+/* Papers to print, for the newest round; or for this record of the own unit (`form`, `id`; both NULL: none). */
+void screen_papers(struct app *app, const char *form, const char *id);
+bool screen_papers_of(const char *form); /* is there a paper made for records of this form? */
 void screen_drafts(struct app *app, bool bin);
 /* Biến động: which step, then its screen. `household` NULL: one that comes from elsewhere; `member`: ticked already, or NULL. */
 void screen_movement(struct app *app, const char *household, const char *member);

@@ -66,28 +66,64 @@ is "every household with a result, and no other" "$(paper posting_list --round D
 		FROM review v JOIN round o ON o.id=v.round WHERE o.code='DK2024'")"
 
 # ---- where there is nothing ----
-run c paper decision --round DK2024
-is "no decision yet: ends 1" "$rc" 1
+gn init --unit C1 --name "Xã Một" --level commune "$T/none.book" >/dev/null 2>&1
+none() { gn --book "$T/none.book" "$@"; }
+run none paper decision
+is "no round, no decision: ends 1" "$rc" 1
 has "with a sentence" "$err" "in the book yet"
-ends 1 "no certificate before a list is closed" c paper certificate --round DK2024
-run c paper minutes --round DK2024
-is "no meeting yet: ends 1" "$rc" 1
-has "saying which is missing" "$err" "No meeting"
-ends 1 "no refused request" c paper refusal
-ends 1 "no complaint" c paper complaint_result --round DK2024
-run c paper complaint_result --round DK2024 -o "$T/none.html"
-is "and no file is made" "$(ls "$T/none.html" 2>/dev/null)" ""
+none put village code=B1 name="Bản Một" kind=ban area_type=rural >/dev/null 2>&1
+none put round code=DK2024 name="Kỳ 2024" kind=periodic review_year=2024 standard=2022-2025 start_date=2024-09-01 end_date=2024-12-14 >/dev/null 2>&1
+for name in review_list review_sheet minutes posting_list notice refusal complaint_result; do
+	ends 1 "nothing for $name yet" none paper $name
+done
+run none paper minutes
+has "and what is missing is said" "$err" "No meeting"
+run none paper complaint_result -o "$T/none.html"
+is "no file is made" "$(ls "$T/none.html" 2>/dev/null)" ""
+ends 0 "a report of nothing is still a report" none paper round_report
+hasnot "a real book's papers have no banner" "$(none paper request 2>/dev/null)" "TẬP HUẤN"
 ends 2 "the book is never written over" c paper request -o "$book"
 
 # ---- a round's own papers ----
-c put meeting round=DK2024 village="Bản 2" session=1 date=2024-11-05 place="Nhà văn hóa <Bản 2>" chair="Lò & Vi" attended=40 >"$T/m" 2>/dev/null
+c put meeting round=DK2024 village="Bản 3" session=1 date=2024-11-05 place="Nhà văn hóa <Bản 3>" chair="Lò & Vi" attended=40 >"$T/m" 2>/dev/null
 m=$(head -n 1 "$T/m")
-c put meeting_line meeting="$m" household="$home" proposed=poor agree=10 >/dev/null 2>&1
-printed minutes --round DK2024 --village "Bản 2"
+far=$(sql "SELECT r.household FROM review r JOIN round o ON o.id=r.round JOIN household h ON h.id=r.household JOIN village v ON v.id=h.village WHERE o.code='DK2024' AND v.name='Bản 3' LIMIT 1")
+c put meeting_line meeting="$m" household="$far" proposed=poor agree=10 >/dev/null 2>&1
+printed minutes --round DK2024 --village "Bản 3"
 is "two copies, each with its annex" "$(count '<section' <"$T/minutes.html")" 4
-has "what was typed is escaped" "$(cat "$T/minutes.html")" "Nhà văn hóa &lt;Bản 2&gt;"
-has "in HTML only" "$(paper minutes --round DK2024)" "Nhà văn hóa <Bản 2>"
-has "the share that agreed" "$(paper minutes --round DK2024)" "25,00%"
+has "what was typed is escaped" "$(cat "$T/minutes.html")" "Nhà văn hóa &lt;Bản 3&gt;"
+has "in HTML only" "$(paper minutes --village "Bản 3")" "Nhà văn hóa <Bản 3>"
+has "the share that agreed" "$(paper minutes --village "Bản 3")" "25,00%"
+printed refusal --round DK2024
+is "a letter for each request refused" "$(count '<section' <"$T/refusal.html")" "$(sql "SELECT count(*) FROM request WHERE result='refused'")"
+c put complaint round=DK2024 household="$far" person="Lò Văn Kín" received_on=2024-11-12 content="Kiện cáo riêng" recheck_on=2024-11-14 \
+	recheck_result=unchanged answered_on=2024-11-15 >/dev/null 2>&1
+printed complaint_result --round DK2024
+hasnot "who complained is not made public" "$(paper complaint_result)" "Lò Văn Kín"
+hasnot "nor what it said" "$(paper complaint_result)" "Kiện cáo"
+
+# ---- a closed list: its decision and certificates are the frozen lines ----
+printed certificate --decision 118/QĐ-UBND
+is "a certificate for each poor and near-poor household of the decision" "$(count '<section' <"$T/certificate.html")" \
+	"$(sql "SELECT count(*) FROM decision_line l JOIN decision d ON d.id=l.decision WHERE d.decision_no='118/QĐ-UBND' AND l.class_after IN ('poor','near_poor')")"
+line=$(sql "SELECT l.id FROM decision_line l JOIN decision d ON d.id=l.decision WHERE d.decision_no='118/QĐ-UBND' AND l.class_after='poor' LIMIT 1")
+of=$(sql "SELECT household FROM decision_line WHERE id='$line'")
+one=$(paper certificate --decision 118/QĐ-UBND --household "$of")
+is "one for one household" "$(printf '%s' "$one" | count 'GIẤY CHỨNG NHẬN')" 1
+is "every member on it" "$(printf '%s\n' "$one" | grep -cE '^│ +[0-9]+ +│')" "$(sql "SELECT count(*) FROM decision_person WHERE decision_line='$line'")"
+has "is poor" "$one" "☒ hộ nghèo"
+has "not near-poor" "$one" "☐ hộ cận nghèo"
+born=$(sql "SELECT substr(birth_date,1,4) FROM decision_person WHERE decision_line='$line' AND relation_to_head='head'")
+sex=$(sql "SELECT gender FROM decision_person WHERE decision_line='$line' AND relation_to_head='head'")
+# The fifth cell is Nam, the sixth Nữ.
+is "the year of birth in the column of men or women" "$(printf '%s\n' "$one" | grep 'Chủ hộ' | grep '│' | awk -F'│' -v f="$([ "$sex" = male ] && echo 6 || echo 7)" '{ gsub(/ /, "", $f); print $f }')" "$born"
+before=$(paper certificate --decision 118/QĐ-UBND --household "$of")
+who=$(sql "SELECT id FROM member WHERE household='$of' AND relation_to_head='head'")
+c put member --id "$who" full_name="Tên Sửa Sau" >/dev/null 2>&1
+is "a name is changed" "$(sql "SELECT head_name FROM household WHERE id='$of'")" "Tên Sửa Sau"
+is "what is edited later does not change it" "$(paper certificate --decision 118/QĐ-UBND --household "$of")" "$before"
+run c paper decision --decision 118/QĐ-UBND
+has "the decision counts its poor" "$out" "- $(sql "SELECT count(*) FROM decision_line WHERE class_after='poor'") hộ nghèo, "
 
 # ---- a decision still open: its lists are those that closing it would write ----
 c put decision round=DK2024 kind=recognition decision_no=121/QĐ-UBND decision_date=2024-12-10 signer="Hoàng Văn Thụ" \
