@@ -65,6 +65,7 @@ dist_data_checks_DATA = \
 	data/checks/assignment_overdue.sql \
 	data/checks/certificate_twice.sql \
 	data/checks/household_code.sql \
+	data/checks/income_average.sql \
 	data/checks/m_cross.sql \
 	data/checks/m_deprivation_near.sql \
 	data/checks/m_deprivation_poor.sql \

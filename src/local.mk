@@ -169,6 +169,8 @@ libgiamngheo_a_SOURCES = \
 	src/domain/demo_write.c \
 	src/domain/duplicate.c \
 	src/domain/duplicate.h \
+	src/domain/income.c \
+	src/domain/income.h \
 	src/domain/lines.c \
 	src/domain/lines.h \
 	src/domain/lines_impl.h \
@@ -333,6 +335,7 @@ libgiamngheo_a_SOURCES = \
 	src/ui/edit_draw.c \
 	src/ui/edit_focus.c \
 	src/ui/edit_help.c \
+	src/ui/edit_income.c \
 	src/ui/edit_layout.c \
 	src/ui/edit_layout.h \
 	src/ui/edit_mark.c \

@@ -45,6 +45,7 @@ UNIT_TESTS = \
 	tests/unit/test_i18n \
 	tests/unit/test_ids \
 	tests/unit/test_inbox \
+	tests/unit/test_income \
 	tests/unit/test_ini \
 	tests/unit/test_key \
 	tests/unit/test_lineedit \
@@ -166,6 +167,9 @@ tests_unit_test_ids_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_inbox_SOURCES = tests/unit/test_inbox.c
 tests_unit_test_inbox_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_inbox_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_income_SOURCES = tests/unit/test_income.c
+tests_unit_test_income_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_income_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_ini_SOURCES = tests/unit/test_ini.c
 tests_unit_test_ini_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_ini_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -339,6 +343,7 @@ LONG_TESTS = \
 	tests/screen/golden-review.sh \
 	tests/screen/golden-send.sh \
 	tests/screen/golden-size.sh \
+	tests/screen/income.sh \
 	tests/screen/keys.sh \
 	tests/screen/large.sh \
 	tests/screen/letters.sh \
@@ -457,6 +462,10 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/inbox-received.txt \
 	tests/screen/golden/inbox-returned.txt \
 	tests/screen/golden/inbox.txt \
+	tests/screen/golden/income-list.txt \
+	tests/screen/golden/income-result-wide.txt \
+	tests/screen/golden/income-result.txt \
+	tests/screen/golden/income-take.txt \
 	tests/screen/golden/lists.txt \
 	tests/screen/golden/lock-diff.txt \
 	tests/screen/golden/lock-edit.txt \

@@ -32,6 +32,7 @@ enum {
 	BROWSE_LISTS,
 	BROWSE_RELOAD,
 	BROWSE_MOVEMENT,
+	BROWSE_INCOME,
 	BROWSE_END_FIND,
 };
 
@@ -68,6 +69,10 @@ static const struct keybind people_keys[] = {
 	  N_("Birth, death, moving, split, join, new head: the whole of it in one step") },
 	{ K_ALT('b'), BROWSE_MOVEMENT, NULL,
 	  N_("Birth, death, moving, split, join, new head: the whole of it in one step") },
+	{ K_CHAR('t'), BROWSE_INCOME, NULL,
+	  N_("Income of 12 months: average living standard, low-income worker") },
+	{ K_ALT('t'), BROWSE_INCOME, NULL,
+	  N_("Income of 12 months: average living standard, low-income worker") },
 	OTHER_KEYS,
 };
 
@@ -327,23 +332,41 @@ static enum screen_result close_search(struct screen *s, struct browse *b)
 	return SCREEN_REDRAW;
 }
 
-/* The guided steps of the household, or of the member's with him ticked. */
-static enum screen_result movement(struct browse *b)
+/* What one does with the household, or with the member's household; *member: his id, or NULL. Caller frees *household. False: nothing
+ * of that here. */
+static bool people_here(struct browse *b, char **household, const char **member)
 {
 	const struct list_row *row = selected(b);
-	bool member = !strcmp(b->form->name, "member");
-	char *household = NULL;
 
+	*household = NULL;
+	*member = NULL;
 	if (!of_people(b))
-		return SCREEN_IGNORED;
+		return false;
 	if (row && !str_eq(row->unit, book_unit_id(b->app->book))) {
 		ui_say(b->app, "%s", _("This record belongs to another unit."));
-		return SCREEN_PART;
+		return false;
 	}
-	if (row && member)
-		db_get_text(book_db(b->app->book), &household, NULL, "SELECT household FROM member WHERE id=? AND _unit=?", "tt", row->id,
+	if (row && strcmp(b->form->name, "member") != 0) {
+		*household = xstrdup(row->id);
+	} else if (row) {
+		*member = row->id;
+		db_get_text(book_db(b->app->book), household, NULL, "SELECT household FROM member WHERE id=? AND _unit=?", "tt", row->id,
 			    row->unit);
-	screen_movement(b->app, household ? household : row && !member ? row->id : NULL, member && row ? row->id : NULL);
+	}
+	return true;
+}
+
+static enum screen_result people(struct browse *b, int action)
+{
+	const char *member;
+	char *household;
+
+	if (!people_here(b, &household, &member))
+		return SCREEN_PART;
+	if (action == BROWSE_MOVEMENT)
+		screen_movement(b->app, household, member);
+	else if (household)
+		screen_income(b->app, household);
 	free(household);
 	return SCREEN_REDRAW;
 }
@@ -382,7 +405,8 @@ static enum screen_result act(struct screen *s, struct browse *b, int action)
 		screen_problems(s->app, b->form);
 		return SCREEN_HANDLED;
 	case BROWSE_MOVEMENT:
-		return movement(b);
+	case BROWSE_INCOME:
+		return people(b, action);
 	case BROWSE_LISTS:
 		return screen_lists(s->app, 0) ? SCREEN_CLOSE : SCREEN_REDRAW;
 	case BROWSE_RELOAD:

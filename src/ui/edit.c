@@ -42,6 +42,7 @@ enum action {
 	ACT_TAKE_ALL,
 	ACT_COMPARE,
 	ACT_MOVEMENT,
+	ACT_INCOME,
 };
 
 /* clang-format off: two tables that differ in what a household has more */
@@ -82,6 +83,8 @@ static const struct keybind people_keys[] = {
 	PROBLEM_KEY,
 	{ K_ALT('b'), ACT_MOVEMENT, N_("What happened"),
 	  N_("Birth, death, moving, split, join, new head: the whole of it in one step") },
+	{ K_ALT('t'), ACT_INCOME, NULL,
+	  N_("Income of 12 months: average living standard, low-income worker") },
 	LIST_KEY,
 	OTHER_KEYS,
 	{ 0, 0, NULL, NULL },
@@ -242,6 +245,8 @@ static enum screen_result act(struct edit *ed, enum action action)
 		return edit_compare(ed);
 	case ACT_MOVEMENT:
 		return edit_movement(ed);
+	case ACT_INCOME:
+		return edit_income(ed);
 	}
 	return SCREEN_IGNORED;
 }

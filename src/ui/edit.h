@@ -265,6 +265,12 @@ bool edit_has_twins(struct edit *ed);
 bool edit_ask_twins(struct edit *ed);
 enum screen_result edit_movement(struct edit *ed);
 
+/* ---- edit_income.c ---- */
+/* What an income check says so far, and at which field; NULL on other forms; caller frees. */
+char *edit_income_words(const struct edit *ed, const struct field **at);
+void edit_income_saved(struct edit *ed); /* offers to take a decided result over */
+enum screen_result edit_income(struct edit *ed);
+
 /* ---- edit_problem.c ---- */
 void edit_said_build(struct edit *ed);
 void edit_said_free(struct edit *ed);

@@ -255,6 +255,21 @@ static struct edit *open_row(struct app *app, const struct form *form, const cha
 	return ed;
 }
 
+void screen_edit_new(struct app *app, struct entry *en, const char *field)
+{
+	const char *locked = why_locked(app, entry_form(en), NULL), *code;
+	struct edit *ed;
+
+	if (locked) {
+		ui_say(app, "%s", locked);
+		entry_free(en);
+		return;
+	}
+	ed = open_entry(app, NULL, en);
+	edit_goto(ed, ed->top, form_field(ed->form, field, &code), NULL);
+	ui_push(app, edit_of_people(ed) ? &edit_people_screen : &edit_screen, ed);
+}
+
 void screen_edit(struct app *app, const struct form *form, const char *unit, const char *id,
 		 const char *field)
 {

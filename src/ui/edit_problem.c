@@ -119,6 +119,9 @@ void edit_said_build(struct edit *ed)
 			    xasprintf(_("Not read, so not stored: %s"),
 				      m->sentence ? m->sentence : ""));
 	}
+	char *words = edit_income_words(ed, &shown);
+	if (words)
+		say(ed, shown, NULL, EDIT_NOTE_HINT, words);
 	ed->required_left = 0;
 	for (size_t i = 0; i < ed->problems.n; i++) {
 		const struct problem *p = &ed->problems.v[i];

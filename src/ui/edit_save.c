@@ -245,6 +245,7 @@ bool edit_save(struct edit *ed)
 	edit_reopen(ed);
 	say_saved(ed, &r);
 	save_result_fini(&r);
+	edit_income_saved(ed);
 	return true;
 }
 

@@ -19,6 +19,8 @@ void screen_find(struct app *app, const char *query); /* over all forms; "/" */
 /* Edit a record (id NULL: a new one), at a field ("full_name", "deprivation.D01"; NULL: first). A roster row opens its parent at that row. */
 void screen_edit(struct app *app, const struct form *form, const char *unit, const char *id,
 		 const char *field);
+/* A new record with some answers filled in (taken over), at a field. */
+void screen_edit_new(struct app *app, struct entry *en, const char *field);
 void screen_edit_draft(struct app *app, const char *draft);
 /* A round: how far each village has come, and what is done next. */
 void screen_round(struct app *app, const char *id);
@@ -33,6 +35,8 @@ void screen_drafts(struct app *app, bool bin);
 /* Biến động: which step, then its screen. `household` NULL: one that comes from elsewhere; `member`: ticked already, or NULL. */
 void screen_movement(struct app *app, const char *household, const char *member);
 void screen_movement_of(struct app *app, enum movement_kind kind, const char *household, const char *member, const char *to);
+/* Thu nhập: the income checks of a household, or a new one. */
+void screen_income(struct app *app, const char *household);
 void screen_history(struct app *app, const struct form *form, const char *unit, const char *id);
 void screen_problems(struct app *app, const struct form *form /* NULL: all */);
 void screen_bundle_make(struct app *app); /* choose stick or folder, then it is made */
