@@ -148,6 +148,8 @@ libgiamngheo_a_SOURCES = \
 	src/domain/calendar.h \
 	src/domain/calendar_impl.h \
 	src/domain/calendar_load.c \
+	src/domain/certificates.c \
+	src/domain/certificates.h \
 	src/domain/check.c \
 	src/domain/check.h \
 	src/domain/check_impl.h \
@@ -175,6 +177,8 @@ libgiamngheo_a_SOURCES = \
 	src/domain/lines.h \
 	src/domain/lines_impl.h \
 	src/domain/lines_preview.c \
+	src/domain/meeting.c \
+	src/domain/meeting.h \
 	src/domain/movement.c \
 	src/domain/movement.h \
 	src/domain/movement_impl.h \
@@ -191,6 +195,8 @@ libgiamngheo_a_SOURCES = \
 	src/domain/progress.h \
 	src/domain/sheets.c \
 	src/domain/sheets.h \
+	src/domain/writing.c \
+	src/domain/writing.h \
 	src/sync/bundle.c \
 	src/sync/bundle.h \
 	src/sync/bundle_impl.h \
@@ -394,6 +400,7 @@ libgiamngheo_a_SOURCES = \
 	src/ui/round.c \
 	src/ui/round.h \
 	src/ui/round_act.c \
+	src/ui/round_paper.c \
 	src/ui/screens.h \
 	src/ui/settings.c \
 	src/ui/settings.h \
@@ -435,6 +442,7 @@ libgiamngheo_a_SOURCES = \
 	src/cmd/init.c \
 	src/cmd/list.c \
 	src/cmd/lock.c \
+	src/cmd/meeting.c \
 	src/cmd/movement.c \
 	src/cmd/opening.c \
 	src/cmd/outfile.c \

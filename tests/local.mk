@@ -64,6 +64,7 @@ UNIT_TESTS = \
 	tests/unit/test_reply \
 	tests/unit/test_report \
 	tests/unit/test_report_table \
+	tests/unit/test_round \
 	tests/unit/test_score \
 	tests/unit/test_search \
 	tests/unit/test_standard \
@@ -224,6 +225,9 @@ tests_unit_test_report_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_report_table_SOURCES = tests/unit/test_report_table.c
 tests_unit_test_report_table_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_report_table_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_round_SOURCES = tests/unit/test_round.c
+tests_unit_test_round_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_round_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_score_SOURCES = tests/unit/test_score.c
 tests_unit_test_score_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_score_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -352,6 +356,7 @@ LONG_TESTS = \
 	tests/screen/officer.sh \
 	tests/screen/papers.sh \
 	tests/screen/remark.sh \
+	tests/screen/round.sh \
 	tests/screen/sheet.sh
 EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/fuzz/exchange_fuzz.h \
@@ -536,6 +541,13 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/review-indicators.txt \
 	tests/screen/golden/review-result.txt \
 	tests/screen/golden/review.txt \
+	tests/screen/golden/round-actions.txt \
+	tests/screen/golden/round-close.txt \
+	tests/screen/golden/round-done.txt \
+	tests/screen/golden/round-make.txt \
+	tests/screen/golden/round-meeting.txt \
+	tests/screen/golden/round-notes.txt \
+	tests/screen/golden/round-stage.txt \
 	tests/screen/golden/round-wide.txt \
 	tests/screen/golden/round.txt \
 	tests/screen/golden/settings-end.txt \
@@ -546,6 +558,7 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/sheet-needs.txt \
 	tests/screen/golden/sheet-next.txt \
 	tests/screen/golden/sheet-points.txt \
+	tests/screen/golden/sheet-visit.txt \
 	tests/screen/golden/sheet-wide.txt \
 	tests/screen/golden/sheet.txt \
 	tests/screen/golden/tiny.txt \

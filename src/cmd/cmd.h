@@ -119,5 +119,7 @@ int cmd_paper(struct cmd *c, int argc, char **argv);
 int cmd_classify(struct cmd *c, int argc, char **argv);
 int cmd_report(struct cmd *c, int argc, char **argv);
 int cmd_round(struct cmd *c, int argc, char **argv);
+int cmd_meeting(struct cmd *c, int argc, char **argv);
+int cmd_certificate(struct cmd *c, int argc, char **argv);
 
 #endif

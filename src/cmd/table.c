@@ -68,6 +68,11 @@ const struct command commands[] = {
 	  "     [--format text|csv|html|xlsx] [-o FILE]\n"
 	  "[NAME] --faults [--year Y | --round CODE]",
 	  N_("Make a report of a review round, or tell which figures do not agree."), cmd_report },
+	{ "meeting", "fill MEETING", N_("Put the reviewed households of its village on a meeting's lines, agreed by default."),
+	  cmd_meeting },
+	{ "certificate",
+	  "make --decision DECISION --from N [--date DAY] [--anew]\nreceive --decision DECISION [--village VILLAGE] [--date DAY]",
+	  N_("Make the certificates of a closed list, or note that they were received."), cmd_certificate },
 	{ "enrol",
 	  "make --unit CODE --name NAME [--level LEVEL] [--replace FINGERPRINT] -o FILE\n"
 	  "join FILE [--replace FINGERPRINT] [--unit CODE]\nlist\ncompare CODE FINGERPRINT",

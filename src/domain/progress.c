@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "domain/writing.h"
 #include "store/db.h"
 #include "store/record.h"
 
@@ -32,14 +33,6 @@ const char *progress_step_name(enum progress_step s)
 const char *progress_step_words(enum progress_step s)
 {
 	return _(steps[s].words);
-}
-
-static bool have_form(struct forms *f, const char *name)
-{
-	for (const char *const *n = forms_names(f); *n; n++)
-		if (!strcmp(*n, name))
-			return true;
-	return false;
 }
 
 /*
@@ -90,9 +83,9 @@ static char *make_sql(struct forms *f)
 
 	str_init(&s);
 	str_add(&s, sheets_part);
-	str_add(&s, have_form(f, "meeting") && have_form(f, "meeting_line") ? meetings_part : no_meetings_part);
-	str_add(&s, have_form(f, "posting") ? postings_part : no_postings_part);
-	str_add(&s, have_form(f, "decision_line") && have_form(f, "certificate") ? decisions_part : no_decisions_part);
+	str_add(&s, writing_have(f, "meeting") && writing_have(f, "meeting_line") ? meetings_part : no_meetings_part);
+	str_add(&s, writing_have(f, "posting") ? postings_part : no_postings_part);
+	str_add(&s, writing_have(f, "decision_line") && writing_have(f, "certificate") ? decisions_part : no_decisions_part);
 	str_add(&s, sums_part);
 	return str_take(&s);
 }
@@ -134,7 +127,7 @@ static int is_decided(struct forms *f, struct book *b, const char *round, bool *
 	int64_t n = 0;
 	int ret = 0;
 
-	if (have_form(f, "decision"))
+	if (writing_have(f, "decision"))
 		ret = db_get_int(book_db(b), &n, NULL, e,
 				 "SELECT count(*) FROM decision WHERE _unit=?1 AND round=?2 AND closed='yes'", "tt",
 				 book_unit_id(b), round);
@@ -226,11 +219,11 @@ void progress_brief(struct forms *f, struct book *b, const char *round, struct p
 		free(code);
 	}
 	record_count(b, "village", book_unit_id(b), NULL, NULL, &out->villages, NULL);
-	if (have_form(f, "meeting"))
+	if (writing_have(f, "meeting"))
 		out->met = papers(b, "SELECT count(DISTINCT village) FROM meeting WHERE _unit=?1 AND round=?2 "
 				     "AND date IS NOT NULL",
 				  round);
-	if (have_form(f, "posting")) { /* one without a village is about all of them */
+	if (writing_have(f, "posting")) { /* one without a village is about all of them */
 		static const char posted[] = "SELECT count(DISTINCT village) FROM posting WHERE _unit=?1 AND round=?2 "
 					     "AND kind='result' AND from_date IS NOT NULL";
 		static const char whole[] = "SELECT count(*) FROM posting WHERE _unit=?1 AND round=?2 AND kind='result' "
@@ -239,7 +232,7 @@ void progress_brief(struct forms *f, struct book *b, const char *round, struct p
 		out->posted = papers(b, whole, round) ? out->villages : papers(b, posted, round);
 	}
 	/* A decision is about the whole list. */
-	if (have_form(f, "decision") &&
+	if (writing_have(f, "decision") &&
 	    papers(b, "SELECT count(*) FROM decision WHERE _unit=?1 AND round=?2 AND closed='yes'", round))
 		out->decided = out->villages;
 }

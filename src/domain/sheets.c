@@ -17,17 +17,9 @@
 #include "base/ids.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "domain/writing.h"
 #include "form/entry.h"
 #include "store/db.h"
-
-/* A form of this name, if the forms have one: reviews can be listed without requests and decisions. */
-static bool have_form(struct forms *f, const char *name)
-{
-	for (const char *const *n = forms_names(f); *n; n++)
-		if (!strcmp(*n, name))
-			return true;
-	return false;
-}
 
 /* ---- who is to be reviewed ---- */
 
@@ -61,7 +53,7 @@ static void dues_fini(struct dues *d)
  */
 static char *dues_sql(struct forms *f, bool yearly)
 {
-	bool lines = have_form(f, "decision_line");
+	bool lines = writing_have(f, "decision_line");
 	struct str s;
 
 	str_init(&s);
@@ -73,7 +65,7 @@ static char *dues_sql(struct forms *f, bool yearly)
 		str_add(&s, "UNION ALL SELECT h.id, NULL, 0, 'on_list', " CLASS_RANK("h.classification")
 			    ", NULL FROM household AS h WHERE h._unit=?1 AND h.left_on IS NULL "
 			    "AND h.classification IN ('poor', 'near_poor')\n");
-	if (have_form(f, "request"))
+	if (writing_have(f, "request"))
 		str_add(&s, "UNION ALL SELECT q.household, NULL, 1, CASE q.kind WHEN 'exit' THEN 'exit_request' ELSE "
 			    "'request' END, 0, q.received_on FROM request AS q JOIN household AS h "
 			    "ON h._unit=q._unit AND h.id=q.household WHERE q._unit=?1 AND q.round=?2 "
@@ -120,25 +112,6 @@ static int find_dues(struct forms *f, struct book *b, const char *round, bool ye
 
 /* ---- writing sheets ---- */
 
-static int set(struct entry *en, const char *name, const char *text, struct error *e)
-{
-	const struct field *fd = form_field(entry_form(en), name, NULL);
-
-	if (!fd)
-		return error_fail(e, ERR_DATA, "GN-Q01", _("The form %s has no field '%s'."), entry_form(en)->name,
-				  name);
-	return entry_set(en, fd, NULL, text, ENTRY_PLAIN, e);
-}
-
-static int save(struct entry *en, const char *who, struct error *e)
-{
-	struct save_result r = { .rev = 0 };
-	int ret = entry_save(en, who, NULL, &r, e);
-
-	save_result_fini(&r);
-	return ret;
-}
-
 static int write_due(struct forms *f, struct book *b, const struct form *review, const char *round,
 		     const struct due *d, int64_t no, const char *who, struct error *e)
 {
@@ -154,18 +127,18 @@ static int write_due(struct forms *f, struct book *b, const struct form *review,
 		/* Who goes and when is not carried over from another sheet: nobody has been there yet. */
 		static const char *const unknown[] = { "reviewer", "review_date" };
 
-		ret = set(en, "round", round, e);
+		ret = writing_set(en, "round", round, e);
 		if (!ret)
-			ret = set(en, "household", d->household, e);
+			ret = writing_set(en, "household", d->household, e);
 		if (!ret)
-			ret = set(en, "reason_listed", d->reason, e);
+			ret = writing_set(en, "reason_listed", d->reason, e);
 		for (size_t i = 0; !ret && i < sizeof(unknown) / sizeof(*unknown); i++)
-			ret = set(en, unknown[i], NULL, e);
+			ret = writing_set(en, unknown[i], NULL, e);
 	}
 	if (!ret)
-		ret = set(en, "sheet_no", number, e);
+		ret = writing_set(en, "sheet_no", number, e);
 	if (!ret)
-		ret = save(en, who, e);
+		ret = writing_save(en, who, e);
 	entry_free(en);
 	return ret;
 }
@@ -271,9 +244,9 @@ static int mark_ids(struct forms *f, struct book *b, const struct strlist *ids, 
 		ret = entry_open(&en, f, b, review, book_unit_id(b), ids->v[i], e);
 		if (ret)
 			break;
-		ret = set(en, field, day, e);
+		ret = writing_set(en, field, day, e);
 		if (!ret)
-			ret = save(en, who, e);
+			ret = writing_save(en, who, e);
 		entry_free(en);
 	}
 	return ret;

@@ -174,7 +174,9 @@ static void draw_value(struct edit *ed, struct edit_item *it, bool current)
 	const char *proposed = edit_proposal(ed, it);
 	if (proposed && (!m || !m->raw)) { /* seen, and not yet an answer */
 		char *shown = field_show(ed->app->forms, ed->app->book, it->field, it->code, proposed);
-		draw_textf(y, it->x, it->cols + !current, LOOK_DIM, current ? "%s" : "‹%s›", shown);
+		int room = it->cols + !current; /* the one current has a bracket behind it */
+		bool whole = utf8_width(shown) + 2 <= room;
+		draw_textf(y, it->x, room, LOOK_DIM, "‹%s%s", shown, whole ? "›" : "");
 		if (current)
 			draw_cursor(y, it->x);
 		free(shown);

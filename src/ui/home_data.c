@@ -94,7 +94,7 @@ static void load_round(struct home *h)
 	struct list_page page;
 	struct date end, today = book_today(h->app->book);
 
-	h->reviews = h->reviews_incomplete = 0;
+	memset(&h->round, 0, sizeof(h->round));
 	h->round_left = -1;
 	if (fetch(h, "round", 1, true, NULL, fields, 5, 1, &page, &form)) {
 		char **cell = page.rows[0].cells;
@@ -111,8 +111,7 @@ static void load_round(struct home *h)
 			end = date_last(&end);
 			h->round_left = date_days(&end) - date_days(&today);
 		}
-		h->reviews = count(h, "review", "round", h->round_id);
-		h->reviews_incomplete = count(h, "review", "_state", "incomplete");
+		progress_brief(h->app->forms, h->app->book, h->round_id, &h->round);
 		free(from);
 		free(to);
 	}

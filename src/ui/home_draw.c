@@ -160,7 +160,8 @@ static void draw_units(const struct home *h, const struct area *a)
 
 static void draw_round(const struct home *h, const struct area *a)
 {
-	char n[32], m[32];
+	const struct progress_brief *p = &h->round;
+	char n[4][32];
 
 	if (!h->round_id) {
 		draw_wrap(a->y, a->x + 1, a->rows, a->cols - 2, LOOK_DIM,
@@ -175,12 +176,16 @@ static void draw_round(const struct home *h, const struct area *a)
 	draw_textf(a->y + 1, a->x, a->cols, LOOK_NORMAL, " %s%s%s", h->round_stage,
 		   *h->round_stage && h->round_days ? " · " : "",
 		   h->round_days ? h->round_days : "");
-	number_int_show(h->reviews, n);
-	number_int_show(h->reviews_incomplete, m);
-	if (a->rows > 2)
-		draw_textf(a->y + 2, a->x, a->cols, LOOK_NORMAL, _(" Sheets entered: %s"), n);
-	if (a->rows > 3 && h->reviews_incomplete)
-		draw_textf(a->y + 3, a->x, a->cols, LOOK_DOUBT, _(" Not complete: %s"), m);
+	if (a->rows > 2 && !p->n[PROGRESS_LISTED])
+		draw_textf(a->y + 2, a->x, a->cols, LOOK_DIM, " %s", _("No list to review yet (p)."));
+	else if (a->rows > 2)
+		draw_textf(a->y + 2, a->x, a->cols, LOOK_NORMAL, _(" Sheets %s: out %s · in %s · entered %s"),
+			   number_int_show(p->n[PROGRESS_LISTED], n[0]), number_int_show(p->n[PROGRESS_OUT], n[1]),
+			   number_int_show(p->n[PROGRESS_BACK], n[2]), number_int_show(p->n[PROGRESS_ENTERED], n[3]));
+	if (a->rows > 3 && p->n[PROGRESS_LISTED])
+		draw_textf(a->y + 3, a->x, a->cols, LOOK_NORMAL, _(" Met %lld/%lld · posted %lld/%lld · decided %lld/%lld"),
+			   (long long)p->met, (long long)p->villages, (long long)p->posted, (long long)p->villages,
+			   (long long)p->decided, (long long)p->villages);
 }
 
 static void draw_projects(const struct home *h, const struct area *a)
@@ -295,7 +300,7 @@ static void draw_left(const struct home *h)
 		return;
 	if (!h->upper) {
 		second = rows < 10 ? rows : 6;
-		a = frame(y, 0, second, cols, _("Reviews"));
+		a = frame(y, 0, second, cols, _("Reviews (p: open)"));
 		draw_round(h, &a);
 		y += second;
 		rows -= second;

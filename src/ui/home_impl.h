@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "domain/progress.h"
 #include "sync/duties.h"
 #include "sync/overview.h"
 #include "ui/draw.h"
@@ -53,7 +54,7 @@ struct home {
 	char *round_id, *round_name, *round_stage, *round_days;
 	char *round_lock; /* the sentence of the lock that holds it, or NULL */
 	long round_left; /* days to its end; -1: over or not known */
-	int64_t reviews, reviews_incomplete;
+	struct progress_brief round; /* sheets, and villages met, posted, decided */
 
 	int64_t projects, participants, assignments, assignments_done;
 	struct home_line *villages, *project_lines;

@@ -19,6 +19,7 @@
 #include "form/entry.h"
 #include "store/record.h"
 #include "text/number.h"
+#include "ui/dialog.h"
 #include "ui/draw.h"
 #include "ui/screens.h"
 
@@ -27,8 +28,14 @@ enum action {
 	ACT_MAKE,
 	ACT_OUT,
 	ACT_IN,
+	ACT_MEETING,
+	ACT_CLOSE,
+	ACT_CERTIFICATES,
+	ACT_RECEIVED,
+	ACT_STAGE,
 	ACT_EDIT,
 	ACT_PAPERS,
+	ACT_MORE,
 	ACT_RELOAD,
 	ACT_LIST, /* … + index in step_lists */
 };
@@ -37,24 +44,28 @@ enum action {
 static const struct {
 	char key;
 	const char *form, *label;
-	bool village;
 } step_lists[] = {
 	/* TRANSLATORS: the papers of a round, on one line of 78 columns together with their keys */
-	{ 'p', "review", N_("Sheets"), true },	     { 'd', "request", N_("Requests"), false },
-	{ 'h', "meeting", N_("Meetings"), false },     { 'n', "posting", N_("Postings"), false },
-	{ 'k', "complaint", N_("Complaints"), false }, { 'y', "opinion", N_("Opinion"), false },
-	{ 'q', "decision", N_("Decision"), false },    { 'g', "certificate", N_("Certif."), false },
+	{ 'p', "review", N_("Sheets") },	{ 'd', "request", N_("Requests") },   { 'h', "meeting", N_("Meetings") },
+	{ 'n', "posting", N_("Postings") },	{ 'k', "complaint", N_("Complaints") }, { 'y', "opinion", N_("Opinion") },
+	{ 'q', "decision", N_("Decision") },	{ 'g', "certificate", N_("Certif.") },
 };
 #define N_LISTS (sizeof(step_lists) / sizeof(*step_lists))
 
 static const struct keybind round_keys[] = {
 	{ K_ENTER, ACT_SHEETS, N_("Enter sheets"), N_("Enter the sheets of this village") },
+	{ K_CHAR('a'), ACT_MORE, N_("Do …"), N_("All that is done for a round: list, sheets, meeting, closing, certificates") },
 	{ K_CHAR('l'), ACT_MAKE, N_("Make list"), N_("Make the list to review, with sheet numbers; again: add what is missing") },
 	{ K_CHAR('o'), ACT_OUT, N_("Out"), N_("Mark this village's sheets as handed out") },
 	{ K_CHAR('i'), ACT_IN, N_("Came in"), N_("Mark this village's sheets as back") },
+	{ K_CHAR('m'), ACT_MEETING, NULL, N_("A meeting of this village, with a line for each household reviewed") },
+	{ K_CHAR('c'), ACT_CLOSE, NULL, N_("Close the list of a decision") },
+	{ K_CHAR('b'), ACT_CERTIFICATES, NULL, N_("Make the certificates of a closed list") },
+	{ K_CHAR('r'), ACT_RECEIVED, NULL, N_("The households of this village received their certificates") },
+	{ K_CHAR('s'), ACT_STAGE, NULL, N_("Say which step the round is at") },
 	{ K_CHAR('e'), ACT_EDIT, N_("Round"), N_("The round's own record: dates, standard, stage") },
 	{ K_CHAR('v'), ACT_PAPERS, N_("Papers"), N_("Papers to print for this round") },
-	{ K_CHAR('p'), ACT_LIST + 0, NULL, N_("Reviews of this round and village") },
+	{ K_CHAR('p'), ACT_LIST + 0, NULL, N_("Reviews of this round") },
 	{ K_CHAR('d'), ACT_LIST + 1, NULL, N_("Requests") },
 	{ K_CHAR('h'), ACT_LIST + 2, NULL, N_("Village meetings") },
 	{ K_CHAR('n'), ACT_LIST + 3, NULL, N_("Postings") },
@@ -324,6 +335,25 @@ static void draw(struct screen *s, bool part)
 
 /* ---- keys ---- */
 
+static enum screen_result act(struct round_view *v, int action);
+
+/* What is done, in the order of an autumn, for those who do not know the keys by heart. */
+static enum screen_result choose_action(struct round_view *v)
+{
+	static const int actions[] = { ACT_MAKE,  ACT_OUT,	    ACT_IN,	  ACT_SHEETS, ACT_MEETING,
+				       ACT_CLOSE, ACT_CERTIFICATES, ACT_RECEIVED, ACT_PAPERS, ACT_STAGE };
+	const char *labels[sizeof(actions) / sizeof(*actions)];
+	const struct progress_line *l = round_line(v);
+	int i;
+
+	for (size_t k = 0; k < sizeof(actions) / sizeof(*actions); k++)
+		for (const struct keybind *b = round_keys; b->code; b++)
+			if (b->action == actions[k])
+				labels[k] = _(b->help);
+	i = dialog_choose(v->app, l ? l->name : v->name, NULL, labels, sizeof(actions) / sizeof(*actions), 0);
+	return i < 0 ? SCREEN_REDRAW : act(v, actions[i]);
+}
+
 static enum screen_result act(struct round_view *v, int action)
 {
 	bool changed = false;
@@ -332,12 +362,29 @@ static enum screen_result act(struct round_view *v, int action)
 	case ACT_SHEETS:
 		round_sheets(v);
 		return SCREEN_REDRAW;
+	case ACT_MORE:
+		return choose_action(v);
 	case ACT_MAKE:
 		changed = round_make_list(v);
 		break;
 	case ACT_OUT:
 	case ACT_IN:
 		changed = round_mark(v, action == ACT_IN);
+		break;
+	case ACT_MEETING:
+		changed = round_meeting(v);
+		break;
+	case ACT_CLOSE:
+		changed = round_close(v);
+		break;
+	case ACT_CERTIFICATES:
+		changed = round_certificates(v);
+		break;
+	case ACT_RECEIVED:
+		changed = round_received(v);
+		break;
+	case ACT_STAGE:
+		changed = round_set_stage(v);
 		break;
 	case ACT_EDIT:
 		round_edit(v);
@@ -351,7 +398,7 @@ static enum screen_result act(struct round_view *v, int action)
 	default:
 		if (action < ACT_LIST)
 			return SCREEN_IGNORED;
-		round_open_list(v, step_lists[action - ACT_LIST].form, step_lists[action - ACT_LIST].village);
+		round_open_list(v, step_lists[action - ACT_LIST].form);
 		return SCREEN_HANDLED;
 	}
 	if (changed)

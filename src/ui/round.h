@@ -24,12 +24,21 @@ struct round_view {
 bool round_load(struct round_view *v);
 const struct progress_line *round_line(const struct round_view *v); /* the village selected, or NULL */
 
+/* Writable, and it is known who works? Says why not. */
+bool round_may_write(struct round_view *v);
+
 /* ---- round_act.c: each answers whether something was written ---- */
 bool round_make_list(struct round_view *v);
 bool round_mark(struct round_view *v, bool in);
 void round_sheets(struct round_view *v); /* sheet entry of the village selected */
-/* A step's list of this round; of the village selected where `village`. */
-void round_open_list(struct round_view *v, const char *form, bool village);
+void round_open_list(struct round_view *v, const char *form); /* a step's list, of this round */
 void round_edit(struct round_view *v);
+
+/* ---- round_paper.c: the same ---- */
+bool round_meeting(struct round_view *v);
+bool round_close(struct round_view *v);
+bool round_certificates(struct round_view *v);
+bool round_received(struct round_view *v);
+bool round_set_stage(struct round_view *v);
 
 #endif

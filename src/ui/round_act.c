@@ -17,7 +17,7 @@
 #include "ui/dialog.h"
 #include "ui/screens.h"
 
-static bool may_write(struct round_view *v)
+bool round_may_write(struct round_view *v)
 {
 	if (!book_writable(v->app->book)) {
 		ui_say(v->app, "%s", _("The book is open for reading only."));
@@ -33,7 +33,7 @@ bool round_make_list(struct round_view *v)
 	char *text;
 	bool go;
 
-	if (!may_write(v))
+	if (!round_may_write(v))
 		return false;
 	text = xasprintf(_("A sheet for each household on the list and for each with a request, numbered in each village. "
 			   "Sheets there already keep their numbers (%lld so far)."),
@@ -62,7 +62,7 @@ bool round_mark(struct round_view *v, bool in)
 	size_t n;
 	bool done = false;
 
-	if (!l || !may_write(v))
+	if (!l || !round_may_write(v))
 		return false;
 	if (!l->n[PROGRESS_LISTED]) {
 		ui_say(v->app, _("%s has no sheets in this round: make the list first."), l->name);
@@ -95,14 +95,11 @@ void round_sheets(struct round_view *v)
 		screen_sheet(v->app, v->id, l->village, NULL);
 }
 
-void round_open_list(struct round_view *v, const char *name, bool village)
+void round_open_list(struct round_view *v, const char *name)
 {
-	const struct progress_line *l = round_line(v);
 	const struct form *form;
 	struct error e = ERROR_INIT;
 
-	(void)l;
-	(void)village;
 	if (forms_get(v->app->forms, name, &form, &e)) {
 		ui_error(v->app, &e);
 		return;

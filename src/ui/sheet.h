@@ -41,7 +41,6 @@ struct sheet_view {
 	struct listbox side;		  /* the village's sheets, where there is room */
 	char *reviewer, *visited;	  /* of the sheet entered last: carried over */
 	char *absent;			  /* the day said last, ISO */
-	char *proposed;			  /* what the host was asked for last */
 };
 
 /* ---- sheet_open.c ---- */

@@ -163,7 +163,7 @@ void sheet_follow(struct sheet_view *v)
 
 const char *sheet_propose(void *ctx, const struct field *fd, const char *code)
 {
-	struct sheet_view *v = ctx;
+	const struct sheet_view *v = ctx;
 
 	if (fd->form != v->form[PART_REVIEW] || code)
 		return NULL;
@@ -177,9 +177,15 @@ const char *sheet_propose(void *ctx, const struct field *fd, const char *code)
 char *sheet_reason(struct sheet_view *v)
 {
 	struct edit *ed = sheet_edit(v);
-	char *said = edit_proposal_reason(ed, edit_current(ed));
+	const struct edit_item *it = edit_current(ed);
+	char *said = edit_proposal_reason(ed, it), *text = NULL;
 
-	return said ? said : xstrdup("");
+	if (said && edit_proposal(ed, it))
+		text = xasprintf(_("Proposed: %s"), said);
+	else if (said)
+		text = xstrdup(said);
+	free(said);
+	return text ? text : xstrdup("");
 }
 
 char *sheet_why(struct sheet_view *v)

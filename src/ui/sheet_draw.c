@@ -16,6 +16,7 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/standing.h"
 #include "ui/draw.h"
 
 #define FOOT 5 /* two lines of hint, why, standing, keys */
@@ -112,6 +113,24 @@ static char *head_words(struct sheet_view *v)
 	return str_take(&b);
 }
 
+/* "12/10/2024 · Lò Văn Hoa": carried over by one key, so it is to be seen. */
+static char *visit_words(struct sheet_view *v)
+{
+	static const char *const names[] = { "review_date", "reviewer" };
+	struct str b;
+
+	str_init(&b);
+	for (size_t i = 0; i < 2; i++) {
+		const struct field *fd = form_field(v->form[PART_REVIEW], names[i], NULL);
+		char *text = fd ? entry_show(v->part[PART_REVIEW]->top, fd, NULL) : xstrdup("");
+
+		if (*text)
+			str_addf(&b, "%s%s", b.len ? " · " : "", text);
+		free(text);
+	}
+	return str_take(&b);
+}
+
 static void draw_block_line(struct sheet_view *v, size_t i, int y, int cols)
 {
 	bool now = i == v->now;
@@ -148,6 +167,10 @@ static void draw_left(struct sheet_view *v)
 	free(text);
 	if (s->before)
 		draw_textf(y++, 0, cols, LOOK_NORMAL, _(" Before: %s"), class_label(v, s->before));
+	text = visit_words(v);
+	if (*text)
+		draw_textf(y++, 0, cols, LOOK_NORMAL, " %s", text);
+	free(text);
 	text = sheet_state_words(s, v->app);
 	draw_textf(y++, 0, cols, s->left_on || s->absent_on ? LOOK_DOUBT : LOOK_DIM, " %s", text);
 	free(text);
@@ -291,19 +314,21 @@ static void draw_side(struct sheet_view *v)
 static void draw_foot(struct sheet_view *v)
 {
 	int y = draw_rows() - FOOT, cols = draw_cols();
-	char *why = sheet_reason(v), *hint;
+	char *reason = sheet_reason(v), *why = sheet_why(v), *hint;
 
 	draw_blank(y, 0, FOOT - 1, cols, LOOK_NORMAL);
 	if (!sheet_in_people(v)) {
+		int rows = *why ? 2 : 3, about = draw_wrap(0, 0, 0, cols - 2, LOOK_HINT, reason);
+
+		about = about < rows ? about : rows - 1;
 		hint = edit_hint(sheet_edit(v));
-		int used = *why ? draw_wrap(y, 1, 1, cols - 2, LOOK_HINT, why) : 0;
-		draw_wrap(y + used, 1, 3 - used, cols - 2, LOOK_DIM, hint);
+		draw_wrap(y, 1, rows - about, cols - 2, LOOK_DIM, hint);
+		draw_wrap(y + rows - about, 1, about, cols - 2, LOOK_HINT, reason);
 		free(hint);
 	}
-	free(why);
-	why = sheet_why(v);
 	if (*why)
 		draw_textf(y + 2, 0, cols, LOOK_VALUE, " %s", why);
+	free(reason);
 	free(why);
 	char *standing = edit_standing(sheet_edit(v));
 	size_t errors, doubts, hints;
@@ -324,6 +349,35 @@ static void draw_title(struct sheet_view *v, const struct edit_frame *f)
 		return;
 	}
 	draw_textf(1, f->x, f->cols, LOOK_BAR, " %zu %s", v->now + 1, v->block[v->now].title);
+}
+
+/* The same answers under the other standards, where the points are typed. */
+static void draw_standings(struct sheet_view *v, const struct edit_frame *f)
+{
+	struct edit *ed = sheet_edit(v);
+	const struct field *b1 = form_field(v->form[PART_REVIEW], "b1_points", NULL);
+	struct date today = book_today(v->app->book);
+	struct standings s;
+	char day[11];
+	int y, rows;
+
+	if (v->block[v->now].part != PART_REVIEW || !b1 || !edit_tab_has(&ed->tabs[ed->tab], b1) ||
+	    entry_standings(ed->top, &s, NULL))
+		return;
+	y = f->y + (int)ed->layout.n_lines + 1;
+	rows = f->y + f->rows - y;
+	date_iso(&today, day);
+	for (size_t i = 1; i < s.n && rows > 1; i++) {
+		if (s.v[i].standard->until && strcmp(s.v[i].standard->until, day) < 0)
+			continue; /* nobody plans by one that is over */
+		char *text = xasprintf("%s: %s", i18n_pick(s.v[i].standard->label), s.v[i].result.why ? s.v[i].result.why : "-");
+		int used = draw_wrap(y, f->x + 2, rows, f->cols - 3, LOOK_DIM, text);
+
+		free(text);
+		y += used;
+		rows -= used;
+	}
+	standings_fini(&s);
 }
 
 void sheet_draw(struct sheet_view *v, bool part)
@@ -347,5 +401,7 @@ void sheet_draw(struct sheet_view *v, bool part)
 		draw_no_cursor();
 	} else {
 		edit_draw_body(ed, part);
+		if (!part)
+			draw_standings(v, &f);
 	}
 }

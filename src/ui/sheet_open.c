@@ -19,8 +19,8 @@
 
 /* Pages of the review that are not of the sheet: what is told of it, and what was decided. */
 static const char *const other_pages[] = { "main", "result" };
-/* What the reviewer writes at the end. */
-static const char *const visit_fields[] = { "reviewer", "review_date", "quick_result", "was_poor", "note", NULL };
+/* Who went there, when, and what is told of the household besides. */
+static const char *const visit_fields[] = { "reviewer", "review_date", "quick_result", "was_poor", NULL };
 
 static bool is_other_page(const char *name)
 {
@@ -44,8 +44,8 @@ static void add_block(struct sheet_view *v, enum sheet_part part, struct edit_ta
 	v->block[v->n_blocks++] = (struct sheet_block){ part, v->n_tabs[part]++, title };
 }
 
-/* The fields of one group, behind `at` in v->names. */
-static void add_group(struct sheet_view *v, enum sheet_part part, const char *group, size_t *at)
+/* The fields of one group, and one more (or NULL), behind `at` in v->names. */
+static void add_group(struct sheet_view *v, enum sheet_part part, const char *group, const char *more, size_t *at)
 {
 	const struct form *form = v->form[part];
 	const struct form_part *g = group_named(form, group);
@@ -54,6 +54,8 @@ static void add_group(struct sheet_view *v, enum sheet_part part, const char *gr
 	for (size_t i = 0; g && i < form->n_fields; i++)
 		if (str_eq(form->fields[i].group, group))
 			v->names[(*at)++] = form->fields[i].name;
+	if (more)
+		v->names[(*at)++] = more;
 	v->names[(*at)++] = NULL;
 	if (g && *first)
 		add_block(v, part, (struct edit_tab){ NULL, -1, first }, i18n_pick(g->title));
@@ -85,13 +87,14 @@ bool sheet_plan(struct sheet_view *v)
 		v->tabs[p] = xcalloc(blocks, sizeof(**v->tabs));
 	const struct form *review = v->form[PART_REVIEW];
 	add_block(v, PART_HOUSEHOLD, (struct edit_tab){ NULL, 0, NULL }, i18n_pick(member->plural));
+	/* The day comes before what is asked: ages go by it. */
+	add_block(v, PART_REVIEW, (struct edit_tab){ NULL, -1, visit_fields }, _("Reviewer and day"));
 	for (size_t i = 0; i < review->n_pages; i++)
 		if (!is_other_page(review->pages[i].name))
 			add_block(v, PART_REVIEW, (struct edit_tab){ &review->pages[i], -1, NULL },
 				  i18n_pick(review->pages[i].title));
-	add_group(v, PART_REVIEW, "points", &at);
-	add_group(v, PART_HOUSEHOLD, "needs", &at);
-	add_block(v, PART_REVIEW, (struct edit_tab){ NULL, -1, visit_fields }, _("Reviewer and day"));
+	add_group(v, PART_REVIEW, "points", "note", &at);
+	add_group(v, PART_HOUSEHOLD, "needs", NULL, &at);
 	for (int p = 0; p < PARTS; p++)
 		v->host[p] = (struct edit_host){ v, v->tabs[p], v->n_tabs[p], sheet_beyond, sheet_propose };
 	return true;
@@ -227,6 +230,5 @@ void sheet_free(struct sheet_view *v)
 	free(v->reviewer);
 	free(v->visited);
 	free(v->absent);
-	free(v->proposed);
 	free(v);
 }

@@ -79,15 +79,42 @@ static size_t people_there(const struct sheet_view *v)
 	return n;
 }
 
+/* What was changed in members is stored before the facts of the review are taken from them. */
+static bool store_people(struct sheet_view *v)
+{
+	struct edit *ed = v->part[PART_HOUSEHOLD];
+
+	if (!entry_dirty(ed->top))
+		return true;
+	if (!edit_save(ed))
+		return false;
+	entry_look_again(v->part[PART_REVIEW]->top);
+	return true;
+}
+
+/* What is carried over from the sheet before, where nothing stands yet; else NULL. */
+static const char *carried(const struct sheet_view *v, const char *name, const char *value)
+{
+	return review_value(v, name) ? NULL : value;
+}
+
 enum screen_result sheet_confirm_people(struct sheet_view *v)
 {
-	char *n = xasprintf("%zu", people_there(v));
-	const struct wish w[] = { { "members_checked", "yes" }, { "members", n } };
+	char *n;
 
-	if (v->part[PART_REVIEW]->locked)
+	if (v->part[PART_REVIEW]->locked) {
 		ui_say(v->app, "%s", v->part[PART_REVIEW]->locked);
-	else if (set_all(v, w, 2, true))
-		sheet_go(v, 1, false);
+		return SCREEN_REDRAW;
+	}
+	if (!store_people(v))
+		return SCREEN_REDRAW;
+	n = xasprintf("%zu", people_there(v));
+	const struct wish w[] = { { "members_checked", "yes" },
+				  { "members", n },
+				  { "reviewer", carried(v, "reviewer", v->reviewer) },
+				  { "review_date", carried(v, "review_date", v->visited) } };
+	if (set_all(v, w, 4, true))
+		sheet_go(v, sheet_block_left(v), false);
 	free(n);
 	return SCREEN_REDRAW;
 }
@@ -124,7 +151,9 @@ enum screen_result sheet_take_all(struct sheet_view *v)
 		return SCREEN_REDRAW;
 	}
 	ui_saved(v->app);
-	sheet_go(v, v->now, false);
+	size_t done, asked;
+	sheet_block_count(v, &v->block[v->now], &done, &asked);
+	sheet_go(v, done < asked || v->now + 1 == v->n_blocks ? v->now : v->now + 1, false);
 	ui_say(v->app, n ? P_("%zu proposal was taken.", "%zu proposals were taken.", n) : _("Nothing is proposed here."), n);
 	return SCREEN_REDRAW;
 }

@@ -78,5 +78,20 @@ Bản Khe,2,2,0,0,0,0,0,1"
 has "the same in words" "$(c round progress DK2024)" "In all                             6           6           4           1"
 is "the counts kept say the same" "$(q "SELECT group_concat(x) FROM (SELECT substr(figure.code, 38) || n AS x FROM figure JOIN round o ON o.code = 'DK2024' AND figure.code LIKE o.id || '/%' WHERE field = 'round_sheet' AND n > 0 ORDER BY 1)")" \
 	"entered1,in3,out2"
+# ---- the meeting ----
+for d in 01 02 03 04 05 06 07 08 09 10 11 12; do
+	c put review --id "$(q "SELECT r.id FROM review r JOIN round o ON o.id = r.round WHERE o.code = 'DK2024' AND household = '$h1'")" deprivation.D$d=deprived >/dev/null 2>&1
+done
+m=$(c put meeting round=DK2024 village=B1 date=2024-11-20 attended=30 2>/dev/null)
+run c meeting fill "$m"
+is "a line for each household reviewed" "$rc $out" "0 1"
+has "the others are told" "$err" "sheets not ready: 3"
+is "with the class proposed, agreed by those present" "$(q "SELECT household = '$h1', proposed, agree, outcome FROM meeting_line")" "1|poor|30|agreed"
+run c meeting fill DK2024/B1/1
+is "by its key, and nothing twice" "$rc $out" "0 0"
+ends 3 "no such meeting" c meeting fill DK2024/B2/1
+ends 1 "no certificates of a list that is not closed" c certificate make --from 1 --decision "$(c put decision round=DK2024 kind=recognition decision_no=9/QĐ decision_date=2024-11-25 2>/dev/null)"
+ends 2 "a number is needed" c certificate make --decision 9/QĐ
+is "met" "$(c round progress DK2024 --format csv | cut -d, -f7 | tr '\n' ' ')" "met 1 0 "
 is "the book is sound" "$(q 'PRAGMA integrity_check')" ok
 finish
