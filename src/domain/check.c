@@ -105,10 +105,10 @@ static int take_problems(void *ctx, const struct problems *p)
 	return 0;
 }
 
-/* Roster rows are looked at with their parents, which see them all. */
+/* Roster rows are looked at with their parents, which see them all. What the program writes itself is right or a fault of ours. */
 static bool concerns(const struct form *form, const char *only)
 {
-	return !form->parent &&
+	return !form->parent && !form->by_program &&
 	       (!only || !strcmp(form->name, only) || form_roster(form, only) >= 0);
 }
 

@@ -4,6 +4,7 @@
 #include <config.h>
 #endif
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -16,11 +17,35 @@ struct tally {
 	double sum, min, max;
 };
 
+/* What runs over rows: one [let], or several together. */
+struct running {
+	struct tally *v;
+	size_t n;
+	const struct let_group *group; /* NULL: v[0] alone */
+	struct expr_value *row;        /* of a group: its answers for one row */
+};
+
+static bool surely(const struct expr_value *v)
+{
+	return v->kind != EXPR_NULL && expr_number(v) != 0;
+}
+
+static void add_value(struct tally *t, const struct expr_value *v)
+{
+	double d = expr_number(v);
+
+	if (v->kind == EXPR_NULL)
+		return;
+	t->min = t->count && t->min < d ? t->min : d;
+	t->max = t->count && t->max > d ? t->max : d;
+	t->sum += d;
+	t->count++;
+}
+
 static int tally_one(struct tally *t, struct scope *s, struct error *e)
 {
 	struct expr_value v;
 	bool in = true;
-	double d;
 	int ret;
 
 	if (t->let->where) {
@@ -28,7 +53,7 @@ static int tally_one(struct tally *t, struct scope *s, struct error *e)
 		if (ret)
 			return ret;
 		/* Counted is what surely meets the condition. */
-		in = v.kind != EXPR_NULL && expr_number(&v) != 0;
+		in = surely(&v);
 		expr_value_fini(&v);
 	}
 	if (!in)
@@ -38,21 +63,45 @@ static int tally_one(struct tally *t, struct scope *s, struct error *e)
 		return 0;
 	}
 	ret = expr_eval_picked(t->let->value, scope_pick, s, &v, e);
-	if (ret || v.kind == EXPR_NULL)
+	if (ret)
 		return ret;
-	d = expr_number(&v);
+	add_value(t, &v);
 	expr_value_fini(&v);
-	t->min = t->count && t->min < d ? t->min : d;
-	t->max = t->count && t->max > d ? t->max : d;
-	t->sum += d;
-	t->count++;
 	return 0;
 }
 
-/* Over the rows of the record a reference points to, as they are stored. */
-static int run_through(const struct entry *en, struct tally *t, struct error *e)
+static int tally_group(struct running *r, struct scope *s, struct error *e)
 {
-	const struct let *let = t->let;
+	struct expr_value *at = r->row;
+	int ret = expr_eval_joined(r->group->all, scope_pick, s, r->row, e);
+
+	if (ret)
+		return ret;
+	for (size_t i = 0; i < r->n; i++) {
+		struct tally *t = &r->v[i];
+		bool in = surely(at++);
+
+		if (!t->let->value)
+			t->count += in;
+		else if (in)
+			add_value(t, at++);
+		else
+			at++;
+	}
+	for (size_t i = 0; i < r->group->columns; i++)
+		expr_value_fini(&r->row[i]);
+	return 0;
+}
+
+static int tally_row(struct running *r, struct scope *s, struct error *e)
+{
+	return r->group ? tally_group(r, s, e) : tally_one(&r->v[0], s, e);
+}
+
+/* Over the rows of the record a reference points to, as they are stored. */
+static int run_through(const struct entry *en, struct running *r, struct error *e)
+{
+	const struct let *let = r->v[0].let;
 	const char *id = entry_relevant(en, let->through, NULL) ? en->now[let->through->index].text : NULL;
 	struct scope s = { .en = en };
 	const struct records *rows;
@@ -63,23 +112,24 @@ static int run_through(const struct entry *en, struct tally *t, struct error *e)
 	rows = refs_rows(en->refs, s.row_form, en->unit, id);
 	for (size_t i = 0; !ret && i < rows->n; i++) {
 		s.row = &rows->v[i];
-		ret = tally_one(t, &s, e);
+		ret = tally_row(r, &s, e);
 	}
 	return ret;
 }
 
-static int run_let(const struct entry *en, struct tally *t, struct error *e)
+static int run_rows(const struct entry *en, struct running *r, struct error *e)
 {
-	int roster = form_roster(en->form, t->let->over);
-	const struct field *fd = roster < 0 ? form_field(en->form, t->let->over, NULL) : NULL;
+	const struct let *let = r->v[0].let;
+	int roster = form_roster(en->form, let->over);
+	const struct field *fd = roster < 0 ? form_field(en->form, let->over, NULL) : NULL;
 	int ret = 0;
 
-	if (t->let->through)
-		return run_through(en, t, e);
+	if (let->through)
+		return run_through(en, r, e);
 	for (size_t i = 0; roster >= 0 && !ret && i < en->kids[roster].n; i++) {
 		struct scope s = { .en = en->kids[roster].v[i] };
 
-		ret = tally_one(t, &s, e);
+		ret = tally_row(r, &s, e);
 	}
 	for (size_t i = 0; fd && fd->choices && !ret && i < fd->choices->n; i++) {
 		struct scope s = { .en = en, .code = &fd->choices->v[i] };
@@ -87,7 +137,7 @@ static int run_let(const struct entry *en, struct tally *t, struct error *e)
 		if (!entry_relevant(en, fd, s.code->code))
 			continue;
 		s.value = entry_get(en, fd, s.code->code);
-		ret = tally_one(t, &s, e);
+		ret = tally_row(r, &s, e);
 	}
 	return ret;
 }
@@ -100,6 +150,7 @@ static bool set_number(struct expr_value *slot, bool known, double d)
 	return !same;
 }
 
+/* Whether it is another than before. */
 static bool keep_tally(struct entry *en, size_t i, const struct tally *t)
 {
 	struct expr_value *slot = &en->lets[i];
@@ -132,18 +183,49 @@ static int run_value(struct entry *en, size_t i, bool *differs, struct error *e)
 	return 0;
 }
 
-static int run(struct entry *en, size_t i, bool *differs, struct error *e)
+static int run_alone(struct entry *en, size_t i, bool *differs, struct error *e)
 {
 	struct tally t = { .let = &en->form->lets[i] };
-	int ret;
+	struct running r = { .v = &t, .n = 1 };
+	int ret = run_rows(en, &r, e);
 
-	*differs = false;
-	if (t.let->op == LET_VALUE)
-		return run_value(en, i, differs, e);
-	ret = run_let(en, &t, e);
 	if (!ret)
 		*differs = keep_tally(en, i, &t);
 	return ret;
+}
+
+/* All of them at once: who asks for one will ask for another. *differs: one of those that fields are worked out with. */
+static int run_group(struct entry *en, const struct let_group *g, bool *differs, struct error *e)
+{
+	const bool *watched = form_watched(en->f, en->form) + en->form->n_fields;
+	struct running r = { .v = xcalloc(g->n, sizeof(*r.v)), .n = g->n, .group = g, .row = xcalloc(g->columns, sizeof(*r.row)) };
+	int ret;
+
+	for (size_t i = 0; i < g->n; i++)
+		r.v[i].let = &en->form->lets[g->let[i]];
+	ret = run_rows(en, &r, e);
+	for (size_t i = 0; !ret && i < g->n; i++) {
+		bool other = keep_tally(en, g->let[i], &r.v[i]);
+
+		*differs |= other && watched[g->let[i]];
+		en->let_state[g->let[i]] = LET_KNOWN;
+	}
+	free(r.v);
+	free(r.row);
+	return ret;
+}
+
+static int run(struct entry *en, size_t i, bool *differs, struct error *e)
+{
+	const struct let_group *g = form_let_group(en->form, i);
+
+	*differs = false;
+	if (en->form->lets[i].op == LET_VALUE)
+		return run_value(en, i, differs, e);
+	/* One that cannot be worked out must not take the others with it. */
+	if (g && !run_group(en, g, differs, NULL))
+		return 0;
+	return run_alone(en, i, differs, e);
 }
 
 const struct expr_value *entry_let(struct entry *en, size_t i)
@@ -169,12 +251,12 @@ int entry_refresh_lets(struct entry *en, bool *changed, struct error *e)
 {
 	const bool *watched = en->form->n_lets ? form_watched(en->f, en->form) + en->form->n_fields : NULL;
 
+	memset(en->let_state, LET_STALE, en->form->n_lets);
 	for (size_t i = 0; i < en->form->n_lets; i++) {
 		bool differs;
 		int ret;
 
-		en->let_state[i] = LET_STALE;
-		if (!watched[i])
+		if (!watched[i] || en->let_state[i] == LET_KNOWN)
 			continue;
 		en->let_state[i] = LET_BUSY;
 		ret = run(en, i, &differs, e);

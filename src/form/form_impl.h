@@ -39,6 +39,15 @@ struct name_index {
 	size_t i;
 };
 
+/* [let]s that run over the same rows or answers, asked row by row as one. */
+struct let_group {
+	const char *over;
+	size_t *let; /* indexes */
+	size_t n;
+	struct expr *all; /* for each: its condition, and its value unless it counts */
+	size_t columns;
+};
+
 struct form_impl {
 	struct form pub; /* first: a struct form handed out is a struct form_impl */
 	struct forms *forms;
@@ -63,6 +72,9 @@ struct form_impl {
 	bool *watched; /* see form_watched() */
 	struct expr *tests; /* all tests of checks as one; NULL: not yet, or one by one */
 	bool tests_tried;
+	struct let_group *groups; /* see form_let_group() */
+	size_t n_groups, cap_groups;
+	bool groups_tried;
 };
 
 /* The form behind the public face. */
@@ -146,6 +158,8 @@ bool field_fed_by(const struct field *fd, const char *source);
 const bool *form_watched(struct forms *f, const struct form *form);
 /* The tests of all checks that have one, in their order, asked as one; NULL: they are asked one by one. */
 struct expr *form_tests(const struct form *form);
+/* The group a [let] belongs to; NULL: it is worked out by itself. */
+const struct let_group *form_let_group(const struct form *form, size_t let);
 
 /* A book open for reading may be older than the form. */
 bool form_table_there(struct book *b, const struct form *form);

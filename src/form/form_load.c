@@ -372,6 +372,11 @@ void form_free(struct form_impl *fi)
 	free(fi->uses);
 	free(fi->watched);
 	expr_free(fi->tests);
+	for (size_t i = 0; i < fi->n_groups; i++) {
+		expr_free(fi->groups[i].all);
+		free(fi->groups[i].let);
+	}
+	free(fi->groups);
 	for (size_t i = 0; i < fi->n_kept; i++)
 		free(fi->kept[i]);
 	free(fi->kept);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What spares work when many records are looked at. Another round of working a record out: few forms have a field that looks at one after it, and a round costs as
- * much as the first: without this every record of a book would be worked out twice. And all tests of a form as one statement.
+ * much as the first: without this every record of a book would be worked out twice. All tests of a form are one
+ * statement, and so are the conditions of the [let]s that run over the same rows.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -40,29 +41,15 @@ static void looks_at(struct form_impl *fi, size_t at, const char *name)
 	free(head);
 }
 
+/* What [let]s look at matters to nobody before they are asked for themselves. */
 static void look_through(struct form_impl *fi)
 {
-	const struct form *form = &fi->pub;
-
 	for (size_t i = 0; i < fi->n_uses; i++) {
 		const struct expr_use *u = &fi->uses[i];
-		const struct field *fd = NULL;
-		size_t at = form->n_fields;
+		const struct field *fd = strcmp(u->section, "let") && works_out(u) ? form_field(&fi->pub, u->section, NULL) : NULL;
 
-		if (!strcmp(u->section, "let")) {
-			while (at - form->n_fields < form->n_lets && strcmp(form->lets[at - form->n_fields].name, u->key) != 0)
-				at++;
-			/* Rows come before the [let]s that count them; those of another record are not worked out here. */
-			if (u->let && (u->let->through || form_roster(form, u->let->over) >= 0))
-				continue;
-		} else {
-			fd = works_out(u) ? form_field(form, u->section, NULL) : NULL;
-			if (!fd)
-				continue;
-			at = fd->index;
-		}
-		for (size_t k = 0; k < expr_params(u->x); k++)
-			looks_at(fi, at, expr_param(u->x, k));
+		for (size_t k = 0; fd && k < expr_params(u->x); k++)
+			looks_at(fi, fd->index, expr_param(u->x, k));
 	}
 }
 
@@ -110,4 +97,71 @@ struct expr *form_tests(const struct form *form)
 		fi->tests = expr_join(v, n);
 	free(v);
 	return fi->tests;
+}
+
+/* ---- [let]s over the same rows ---- */
+
+static bool names_a_let(const struct form *form, const struct expr *x)
+{
+	for (size_t i = 0; x && i < expr_params(x); i++) {
+		const char *name = expr_param(x, i);
+
+		if (form_let(form, str_starts(name, "outer__") ? name + strlen("outer__") : name))
+			return true;
+	}
+	return false;
+}
+
+/* One that is made of another waits for that one, by itself. */
+static bool goes_with_others(const struct form *form, const struct let *let)
+{
+	return let->over && let->where && !names_a_let(form, let->where) && !names_a_let(form, let->value);
+}
+
+static struct let_group *group_over(struct form_impl *fi, const char *over)
+{
+	for (size_t i = 0; i < fi->n_groups; i++)
+		if (!strcmp(fi->groups[i].over, over))
+			return &fi->groups[i];
+	fi->groups = grow(fi->groups, fi->n_groups, &fi->cap_groups, sizeof(*fi->groups));
+	fi->groups[fi->n_groups] = (struct let_group){ .over = over, .let = xcalloc(fi->pub.n_lets, sizeof(size_t)) };
+	return &fi->groups[fi->n_groups++];
+}
+
+static void join(const struct form *form, struct let_group *g)
+{
+	struct expr **v = xcalloc(2 * g->n + 1, sizeof(struct expr *));
+
+	for (size_t i = 0; i < g->n; i++) {
+		const struct let *let = &form->lets[g->let[i]];
+
+		v[g->columns++] = let->where;
+		if (let->value)
+			v[g->columns++] = let->value;
+	}
+	if (g->n > 1)
+		g->all = expr_join(v, g->columns);
+	free(v);
+}
+
+const struct let_group *form_let_group(const struct form *form, size_t let)
+{
+	struct form_impl *fi = form_impl(form);
+
+	if (!fi->groups_tried) {
+		fi->groups_tried = true;
+		for (size_t i = 0; i < form->n_lets; i++) {
+			struct let_group *g = goes_with_others(form, &form->lets[i]) ? group_over(fi, form->lets[i].over) : NULL;
+
+			if (g)
+				g->let[g->n++] = i;
+		}
+		for (size_t i = 0; i < fi->n_groups; i++)
+			join(form, &fi->groups[i]);
+	}
+	for (size_t i = 0; i < fi->n_groups; i++)
+		for (size_t k = 0; fi->groups[i].all && k < fi->groups[i].n; k++)
+			if (fi->groups[i].let[k] == let)
+				return &fi->groups[i];
+	return NULL;
 }
