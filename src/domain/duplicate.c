@@ -33,7 +33,7 @@ void duplicates_fini(struct duplicates *d)
 const char *duplicate_label(enum duplicate_line line)
 {
 	static const char *const labels[DUPLICATE_LINES] = {
-		N_("Full name"), N_("Born"),    N_("Gender"), N_("Personal ID"),	 N_("Relation"),     N_("Household"),
+		N_("Full name"), N_("Born"),    N_("Gender"), N_("Personal ID"),	 N_("Relation"),     N_("Its code"),
 		N_("Its head"),  N_("Village"), N_("Class"),  N_("In the book since"), N_("Died or left"),
 	};
 

@@ -143,7 +143,7 @@ static void view_draw(struct screen *s, bool part)
 enum { ACT_WRITE = 1, ACT_BACK, ACT_UP, ACT_DOWN };
 
 static const struct keybind view_keys[] = {
-	{ K_ENTER, ACT_WRITE, N_("Write"), N_("Write all of it, as shown") },
+	{ K_ENTER, ACT_WRITE, N_("Write it"), N_("Write all of it, as shown") },
 	{ K_F(2), ACT_WRITE, NULL, N_("Write all of it, as shown") },
 	{ K_UP, ACT_UP, NULL, N_("Read on") },
 	{ K_DOWN, ACT_DOWN, NULL, N_("Read on") },
