@@ -306,6 +306,7 @@ include tests/bench/local.mk
 SHELL_TESTS = \
 	tests/hygiene/headers.sh \
 	tests/hygiene/layers.sh \
+	tests/e2e/autumn.sh \
 	tests/e2e/backup.sh \
 	tests/e2e/book.sh \
 	tests/e2e/busy.sh \

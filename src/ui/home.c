@@ -71,7 +71,7 @@ static const struct {
 	const char *form, *label;
 } menu[] = {
 	/* TRANSLATORS: home's menu line: the labels of 2 to 8 together at most 60 columns */
-	{ 2, "household", N_("Households") },	{ 3, "review", N_("Reviews") },
+	{ 2, "household", N_("Register") },	{ 3, "review", N_("Reviews") },
 	{ 4, "participant", N_("Support") },	{ 5, "project", N_("Projects") },
 	{ 6, "assignment", N_("Assignments") },
 };
