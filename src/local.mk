@@ -317,6 +317,7 @@ libgiamngheo_a_SOURCES = \
 	src/ui/browse_rows.c \
 	src/ui/bundle_make.c \
 	src/ui/bundles.c \
+	src/ui/closing.c \
 	src/ui/decide.c \
 	src/ui/decide.h \
 	src/ui/dialog.c \

@@ -337,6 +337,7 @@ LONG_TESTS = \
 	tests/long/fuzz.sh \
 	tests/long/kill-screen.sh \
 	tests/long/kill.sh \
+	tests/screen/closing.sh \
 	tests/screen/draft.sh \
 	tests/screen/enter.sh \
 	tests/screen/golden-above.sh \

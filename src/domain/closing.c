@@ -128,9 +128,14 @@ static const struct looking lookings[] = {
 	  "SELECT v.id, " WHO " FROM temp.line_round r JOIN review v ON v.round=r.round AND v._unit=r.unit " HOUSEHOLD("v.household")
 	  "WHERE v._state='incomplete' ORDER BY g._sort1, h._sort1",
 	  N_("%s: the review is not complete.") },
+	{ "not_entered", true, "review", NULL,
+	  "SELECT v.id, " WHO " FROM temp.line_round r JOIN review v ON v.round=r.round AND v._unit=r.unit " HOUSEHOLD("v.household")
+	  "JOIN temp.line l ON l.unit=r.unit AND l.household=v.household WHERE l.movement IS NULL AND v._state='complete' "
+	  "AND v.sheet_state<>'entered' ORDER BY g._sort1, h._sort1",
+	  N_("%s: the sheet was not entered yet.") },
 	{ "no_class", true, "review", "b1_points",
 	  "SELECT l.review, " WHO " FROM temp.line l JOIN temp.line_round r ON r.unit=l.unit JOIN review v ON v._unit=l.unit AND "
-	  "v.id=l.review " HOUSEHOLD("l.household") "WHERE l.movement IS NULL AND v._state='complete' ORDER BY l.line_no",
+	  "v.id=l.review " HOUSEHOLD("l.household") "WHERE l.movement IS NULL AND v._state='complete' AND v.sheet_state='entered' ORDER BY l.line_no",
 	  N_("%s: not enough is known for a class.") },
 	{ "not_reviewed", true, "household", NULL,
 	  "SELECT l.household, " WHO " FROM temp.line l JOIN temp.line_round r ON r.unit=l.unit " HOUSEHOLD("l.household")

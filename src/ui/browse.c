@@ -33,6 +33,7 @@ enum {
 	BROWSE_RELOAD,
 	BROWSE_MOVEMENT,
 	BROWSE_INCOME,
+	BROWSE_CLOSING,
 	BROWSE_END_FIND,
 };
 
@@ -73,6 +74,14 @@ static const struct keybind people_keys[] = {
 	  N_("Income of 12 months: average living standard, low-income worker") },
 	{ K_ALT('t'), BROWSE_INCOME, NULL,
 	  N_("Income of 12 months: average living standard, low-income worker") },
+	OTHER_KEYS,
+};
+
+/* Of decisions. */
+static const struct keybind decision_keys[] = {
+	OPEN_KEY,
+	{ K_CHAR('c'), BROWSE_CLOSING, N_("Close the list"), N_("What this decision's list would be, what stands in the way; close it") },
+	{ K_ALT('c'), BROWSE_CLOSING, NULL, N_("What this decision's list would be, what stands in the way; close it") },
 	OTHER_KEYS,
 };
 
@@ -296,7 +305,8 @@ static const struct keybind search_keys[] = {
 	{ K_F(10), BROWSE_END_FIND, NULL, N_("Show the whole list again") },
 	{ 0, 0, NULL, NULL },
 };
-static const struct screen_ops browse_ops, people_ops, search_ops;
+static const struct screen_ops search_ops;
+static const struct screen_ops *ops_of(const struct browse *b);
 
 /* Who keeps the register has the guided steps. */
 static bool of_people(const struct browse *b)
@@ -326,7 +336,7 @@ static enum screen_result open_search(struct screen *s, struct browse *b)
 static enum screen_result close_search(struct screen *s, struct browse *b)
 {
 	b->searching = false;
-	s->ops = of_people(b) ? &people_ops : &browse_ops;
+	s->ops = ops_of(b);
 	lineedit_set(b->line.model, "");
 	browse_search(b, "");
 	return SCREEN_REDRAW;
@@ -371,6 +381,19 @@ static enum screen_result people(struct browse *b, int action)
 	return SCREEN_REDRAW;
 }
 
+static enum screen_result closing(struct browse *b)
+{
+	const struct list_row *row = selected(b);
+
+	if (strcmp(b->form->name, "decision"))
+		return SCREEN_IGNORED;
+	if (row && !str_eq(row->unit, book_unit_id(b->app->book)))
+		ui_say(b->app, "%s", _("This record belongs to another unit."));
+	else if (row)
+		screen_closing(b->app, row->id);
+	return SCREEN_PART;
+}
+
 static enum screen_result act(struct screen *s, struct browse *b, int action)
 {
 	const struct list_row *row = selected(b);
@@ -407,6 +430,8 @@ static enum screen_result act(struct screen *s, struct browse *b, int action)
 	case BROWSE_MOVEMENT:
 	case BROWSE_INCOME:
 		return people(b, action);
+	case BROWSE_CLOSING:
+		return closing(b);
 	case BROWSE_LISTS:
 		return screen_lists(s->app, 0) ? SCREEN_CLOSE : SCREEN_REDRAW;
 	case BROWSE_RELOAD:
@@ -517,7 +542,13 @@ static void browse_close(struct screen *s)
 	}
 static const struct screen_ops browse_ops = BROWSE_OPS(browse_keys, browse_key);
 static const struct screen_ops people_ops = BROWSE_OPS(people_keys, browse_key);
+static const struct screen_ops decision_ops = BROWSE_OPS(decision_keys, browse_key);
 static const struct screen_ops search_ops = BROWSE_OPS(search_keys, search_key);
+
+static const struct screen_ops *ops_of(const struct browse *b)
+{
+	return of_people(b) ? &people_ops : strcmp(b->form->name, "decision") ? &browse_ops : &decision_ops;
+}
 
 static struct browse *browse_new(struct app *app, const struct form *form)
 {
@@ -541,7 +572,7 @@ static struct browse *browse_new(struct app *app, const struct form *form)
 
 static void show(struct app *app, struct browse *b)
 {
-	ui_push(app, of_people(b) ? &people_ops : &browse_ops, b);
+	ui_push(app, ops_of(b), b);
 	browse_load(b);
 	browse_count(b);
 }

@@ -31,6 +31,8 @@ bool screen_sheet_of(struct app *app, const char *review);
 /* Papers to print, for the newest round; or for this record of the own unit (`form`, `id`; both NULL: none). */
 void screen_papers(struct app *app, const char *form, const char *id);
 bool screen_papers_of(const char *form); /* is there a paper made for records of this form? */
+/* A decision's list: what closing it would write and what stands in the way; closing, correcting. */
+void screen_closing(struct app *app, const char *decision);
 void screen_drafts(struct app *app, bool bin);
 /* Biến động: which step, then its screen. `household` NULL: one that comes from elsewhere; `member`: ticked already, or NULL. */
 void screen_movement(struct app *app, const char *household, const char *member);

@@ -116,18 +116,28 @@ static void what_stands_in_the_way(void **state)
 {
 	struct commune *x = *state;
 	struct year y;
-	id_t_ meeting, opinion, home, other;
-	char *id;
+	id_t_ meeting, opinion, home, other, other_home;
+	char *id, *listed;
 
 	autumn(x, &y);
+	family(x, other_home, "004", "Lò Văn D", "Thái");
 	/* A review with a Lỗi, and one that knows too little. */
 	id = ask(x, "SELECT id FROM review WHERE household=?", y.h[0]);
 	change(x, "review", id, "b1_points=-5", "?", NULL);
 	refused_for(x, y.decision, "incomplete");
 	change(x, "review", id, "b1_points=", "?", NULL);
 	refused_for(x, y.decision, "no_class");
+	make(x, "review", NULL, eq("round", y.round), eq("household", other_home), NULL);
+	refused_for(x, y.decision, "not_entered");
 	change(x, "review", id, "b1_points=100", NULL);
 	free(id);
+	listed = ask(x, "SELECT id FROM review WHERE household=?", other_home);
+	struct error gone = ERROR_INIT;
+	const struct form *sheet;
+
+	fine(forms_get(x->f, "review", &sheet, &gone), &gone);
+	fine(entry_remove(x->f, x->b, sheet, listed, "lập nhầm", "x", &gone), &gone);
+	free(listed);
 	/* The meeting did not agree; at the next one it does. */
 	make(x, "meeting", meeting, eq("round", y.round), eq("village", x->village[0]), "date=2024-11-10", "attended=40",
 	     eq("+1.household", y.h[0]), "+1.proposed=poor", "+1.agree=19", NULL);
