@@ -392,6 +392,9 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/bundles-none.txt \
 	tests/screen/golden/bundles-returned.txt \
 	tests/screen/golden/bundles.txt \
+	tests/screen/golden/closing-closed.txt \
+	tests/screen/golden/closing-correction.txt \
+	tests/screen/golden/closing-stops.txt \
 	tests/screen/golden/diff-accept.txt \
 	tests/screen/golden/diff-filter.txt \
 	tests/screen/golden/diff-gone.txt \

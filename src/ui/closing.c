@@ -213,6 +213,16 @@ static int write_it(struct closing_view *v, const char *why, struct error *e)
 	return ret;
 }
 
+/* It cannot be taken back, so Enter alone does not do it. */
+static bool sure(struct closing_view *v, char *text)
+{
+	const char *const choices[] = { _("Yes, close it"), _("Not yet") };
+	bool go = dialog_choose(v->app, _("Close this list?"), text, choices, 2, 1) == 0;
+
+	free(text);
+	return go;
+}
+
 static void close_it(struct closing_view *v)
 {
 	struct error e = ERROR_INIT;
@@ -235,14 +245,11 @@ static void close_it(struct closing_view *v)
 			       xasprintf(_("%lld lines are written as they stand. Later changes of the register leave them as they are; what "
 					   "is wrong is put right by another decision."),
 					 (long long)v->c.lines);
-	if (!dialog_confirm(v->app, _("Close the list?"), text, _("Yes, close it"), _("No"))) {
-		free(text);
+	if (!sure(v, text))
 		return;
-	}
-	free(text);
 	ret = write_it(v, NULL, &e);
 	if (ret && !strcmp(e.id, "GN-R66")) { /* the level above has locked the round: only with a reason */
-		why = dialog_prompt(v->app, _("Close the list?"), e.what, NULL, false);
+		why = dialog_prompt(v->app, _("Close this list?"), e.what, NULL, false);
 		if (!str_empty(why)) {
 			error_clear(&e);
 			ret = write_it(v, why, &e);
@@ -251,7 +258,8 @@ static void close_it(struct closing_view *v)
 	if (!ret) {
 		ui_saved(v->app);
 		reload(v);
-		ui_say(v->app, "%s", _("The list is closed."));
+		ui_say(v->app, P_("The list is closed: %lld line.", "The list is closed: %lld lines.", (unsigned long)v->c.lines),
+		       (long long)v->c.lines);
 	} else if (e.code && (!why || *why)) {
 		ui_error(v->app, &e);
 	}

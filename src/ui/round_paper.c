@@ -138,98 +138,15 @@ static char *choose_decision(struct round_view *v, bool closed)
 
 /* ---- closing ---- */
 
-static void add_counts(struct round_view *v, struct str *b, const struct closing *c)
-{
-	const struct codes *movement = code_lists_get(forms_codes(v->app->forms), "movement", NULL);
-	char n[4][32];
-
-	str_addf(b, _("Decision %s: %lld lines.\nPoor households %s → %s, near-poor %s → %s.\n"), c->decision_no,
-		 (long long)c->lines, number_int_show(c->before[0], n[0]), number_int_show(c->after[0], n[1]),
-		 number_int_show(c->before[1], n[2]), number_int_show(c->after[1], n[3]));
-	for (size_t i = 0; i < c->n_counts; i++) {
-		const char *code = c->counts[i].movement;
-
-		str_addf(b, "  %s: %lld\n", movement && *code ? codes_label(movement, code) : _("not known"),
-			 (long long)c->counts[i].households);
-	}
-}
-
-/* What stands in the way, or should be looked at; Enter goes to the record. True: the officer has seen it and goes on. */
-static bool show_notes(struct round_view *v, const struct closing *c)
-{
-	const struct form *form;
-	struct error e = ERROR_INIT;
-	struct strlist lines;
-	char *title;
-	long at;
-
-	strlist_init(&lines);
-	for (size_t i = 0; i < c->n_notes; i++)
-		strlist_take(&lines, xasprintf("%s %s", c->notes[i].stops ? "!" : "i", c->notes[i].text));
-	if (!c->stops)
-		strlist_add(&lines, _("> Go on to closing"));
-	title = c->stops ? xasprintf(P_("%zu point stands in the way (Enter: go there)",
-					"%zu points stand in the way (Enter: go there)", c->stops),
-				     c->stops)
-			 : xstrdup(_("To look at before closing (Enter: go there)"));
-	at = dialog_pick(v->app, title, (const char *const *)lines.v, lines.n, c->stops ? 0 : (long)lines.n - 1);
-	free(title);
-	strlist_fini(&lines);
-	if (at >= 0 && (size_t)at < c->n_notes) {
-		const struct closing_note *note = &c->notes[at];
-
-		if (!note->form || forms_get(v->app->forms, note->form, &form, &e))
-			ui_error(v->app, &e);
-		else
-			screen_edit(v->app, form, NULL, note->id, note->field);
-	}
-	return at >= 0 && (size_t)at == c->n_notes;
-}
-
-static bool ask_closing(struct round_view *v, const struct closing *c)
-{
-	struct str b;
-	bool go;
-
-	if (c->n_notes && !show_notes(v, c))
-		return false;
-	str_init(&b);
-	add_counts(v, &b, c);
-	str_add(&b, _("\nClosing writes these lines as they are today. Nothing that is changed later changes them, and the decision "
-		      "is locked; a mistake is corrected by a decision of its own that names the line."));
-	/* It cannot be taken back, so Enter alone does not do it. */
-	const char *const choices[] = { _("Yes, close it"), _("Not yet") };
-	go = dialog_choose(v->app, _("Close this list?"), b.s, choices, 2, 1) == 0;
-	str_fini(&b);
-	return go;
-}
-
+/* The decision's list on a screen of its own; what was written is seen when one comes back. */
 bool round_close(struct round_view *v)
 {
 	char *decision = round_may_write(v) ? choose_decision(v, false) : NULL;
-	struct closing c = { .closed = false };
-	struct error e = ERROR_INIT;
-	bool done = false;
 
-	if (!decision)
-		return false;
-	ui_busy(v->app, _("Looking through the list …"));
-	if (closing_preview(v->app->forms, v->app->book, decision, &c, &e)) {
-		ui_error(v->app, &e);
-	} else if (ask_closing(v, &c)) {
-		closing_fini(&c);
-		ui_busy(v->app, _("Closing the list …"));
-		done = !closing_close(v->app->forms, v->app->book, decision, v->app->officer, NULL, &c, &e);
-		if (!done)
-			ui_error(v->app, &e);
-		else
-			ui_say(v->app, _("The list is closed: %lld lines. b makes the certificates."), (long long)c.lines);
-		if (done)
-			ui_saved(v->app);
-	}
-	closing_fini(&c);
+	if (decision)
+		screen_closing(v->app, decision);
 	free(decision);
-	return done;
+	return false;
 }
 
 /* ---- certificates ---- */

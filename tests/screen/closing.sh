@@ -45,8 +45,8 @@ press l
 see "Lò Văn Người 3" "the lines are shown household by household"
 cancel
 press F2
-see "Chốt danh sách?" "it asks once"
-press Enter
+see "Chốt danh sách này?" "it asks once"
+press 1
 see "Đã chốt danh sách" "closed"
 golden closing-closed
 is "with its lines" "$(ask "SELECT group_concat(movement) FROM (SELECT movement FROM decision_line ORDER BY line_no)")" "poor_stays,poor_stays,near_to_above"
@@ -72,7 +72,7 @@ see "001 / Lò Văn Người 1" "the household is chosen"
 golden closing-correction
 press F2
 sees "Ghi lại 1 dòng"
-press Enter
+press 1
 see "Đã chốt" "closed with its line"
 is "which names the one it replaces" "$(ask "SELECT n.movement || o.movement FROM decision_line n JOIN decision_line o ON o.id=n.replaces")" "poor_to_nearpoor_stays"
 no_asan

@@ -78,10 +78,10 @@ see "Phiếu 3"
 press p
 see "còn 1 ngày"
 press c
-see "(Enter: mở)"
+see "Nên xem lại trước khi chốt"
 golden round-notes
 cancel
-gone "(Enter: mở)"
+gone "Nên xem lại"
 press Down m
 see "Họp Bản Khuổi Sửu"
 press Enter
@@ -91,12 +91,13 @@ see "Cuộc họp có 1 hộ"
 press F10
 see "còn 1 ngày"
 press c
-see "> Tiếp tục chốt danh sách"
-press Enter
+see "Không còn vướng"
+press F2
 see "Chốt danh sách này?"
 golden round-close
 press 1
 see "Đã chốt danh sách: 3 dòng."
+cancel
 is "the lines are written, the decision is locked" "$(sql "SELECT closed, lines_n, (SELECT group_concat(class_after) FROM (SELECT class_after FROM decision_line ORDER BY class_after)) FROM decision")" \
 	"yes|3|not_poor,poor,poor"
 press c
