@@ -480,6 +480,10 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/lock-diff.txt \
 	tests/screen/golden/lock-edit.txt \
 	tests/screen/golden/lock-home.txt \
+	tests/screen/golden/lock-kept.txt \
+	tests/screen/golden/lock-reason.txt \
+	tests/screen/golden/lock-round.txt \
+	tests/screen/golden/lock-saved.txt \
 	tests/screen/golden/locks-below.txt \
 	tests/screen/golden/locks-made.txt \
 	tests/screen/golden/locks-none.txt \

@@ -17,6 +17,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/entry.h"
+#include "form/round_lock.h"
 #include "store/record.h"
 #include "text/number.h"
 #include "ui/dialog.h"
@@ -456,6 +457,7 @@ void screen_round(struct app *app, const char *id)
 {
 	struct round_view *v = xcalloc(1, sizeof(*v));
 	struct screen s = { .data = v };
+	char *lock = NULL;
 
 	v->app = app;
 	v->id = xstrdup(id);
@@ -465,4 +467,7 @@ void screen_round(struct app *app, const char *id)
 		return;
 	}
 	ui_push(app, &round_screen, v);
+	if (!round_locked(app->forms, app->book, NULL, v->id, &lock, NULL) && lock)
+		ui_say(app, "%s", lock);
+	free(lock);
 }

@@ -143,11 +143,30 @@ review=$(sqlite3 "$commune" "SELECT v.id FROM review v JOIN round r ON r.id=v.ro
 term_start 80x24 vi --book "$commune" --as "Hoàng Thị Mai"
 see "đã khóa ngày"
 golden lock-home
+press p
+see "theo Quyết định số 12"
+golden lock-round
+press F10
+see "Thời hạn"
 press 3
 see "Điểm B1"
 press Down Enter
 see "đã khóa ngày"
 golden lock-edit
+press Down Down Down Down
+type "9"
+press F2
+see "Lý do sửa sau khi khóa kỳ"
+golden lock-reason
+cancel
+see "Chưa lưu"
+golden lock-kept
+press F2
+see "Lý do sửa sau khi khóa kỳ"
+type "Đếm lại nhân khẩu"
+press Enter
+gone "Lý do sửa sau khi khóa kỳ"
+golden lock-saved
 press F10 F10
 sees "Thời hạn"
 press g
