@@ -20,6 +20,7 @@ enum action {
 	ACT_SAVE,
 	ACT_JUMP,
 	ACT_ABSENT,
+	ACT_HAPPENED,
 	ACT_SAME,
 	ACT_ALL,
 	ACT_BLOCK_DOWN,
@@ -40,6 +41,8 @@ static const struct keybind sheet_keys[] = {
 	{ K_CHAR('='), ACT_SAME, N_("As before"), N_("Among the members: all are as the book has them; go on") },
 	{ K_CHAR('*'), ACT_ALL, N_("Take all"), N_("Take every answer proposed on this block") },
 	{ K_ALT('v'), ACT_ABSENT, N_("Nobody home"), N_("Nobody at home: note the day, go on to the next sheet") },
+	{ K_ALT('b'), ACT_HAPPENED, NULL,
+	  N_("Among the members (b): somebody was born, died, moved: a guided step") },
 	{ K_PAGE_DOWN, ACT_BLOCK_DOWN, NULL, N_("Next block") },
 	{ K_PAGE_UP, ACT_BLOCK_UP, NULL, N_("Block before") },
 	{ K_CTRL_HOME, ACT_FIRST, NULL, N_("First block") },
@@ -118,6 +121,8 @@ static enum screen_result act(struct sheet_view *v, int action)
 		return jump(v);
 	case ACT_ABSENT:
 		return sheet_absent(v);
+	case ACT_HAPPENED:
+		return sheet_happened(v);
 	case ACT_SAME:
 		return sheet_confirm_people(v);
 	case ACT_ALL:
@@ -172,6 +177,8 @@ static enum screen_result people_key(struct sheet_view *v, const struct key *k)
 			return sheet_confirm_people(v);
 		if (*k->text == '/')
 			return jump(v);
+		if (*k->text == 'b' || *k->text == 'B')
+			return sheet_happened(v);
 		if (*k->text == 'v' || *k->text == 'V')
 			return sheet_absent(v);
 		return SCREEN_IGNORED;
@@ -230,7 +237,14 @@ static void draw(struct screen *s, bool part)
 static void back(struct screen *s)
 {
 	struct sheet_view *v = s->data;
+	struct edit *people = v->part[PART_HOUSEHOLD];
 
+	if (people->stale) { /* a guided step was done: the household is another now */
+		people->stale = false;
+		edit_reopen(people);
+		entry_look_again(v->part[PART_REVIEW]->top);
+		edit_recheck(v->part[PART_REVIEW]);
+	}
 	edit_relayout(sheet_edit(v));
 }
 

@@ -78,6 +78,8 @@ char *sheet_why(struct sheet_view *v);
 enum screen_result sheet_take_all(struct sheet_view *v);
 /* Members are as the book has them. */
 enum screen_result sheet_confirm_people(struct sheet_view *v);
+/* A guided step for the household or the member selected. */
+enum screen_result sheet_happened(struct sheet_view *v);
 enum screen_result sheet_absent(struct sheet_view *v);
 enum screen_result sheet_save(struct sheet_view *v, bool next);
 enum screen_result sheet_leave(struct sheet_view *v);

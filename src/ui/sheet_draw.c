@@ -265,7 +265,7 @@ static void draw_people(struct sheet_view *v, const struct edit_frame *f, bool p
 		listbox_place(lb, f->y + 1, f->x, f->rows - 4, f->cols);
 		listbox_changed(lb);
 		draw_wrap(f->y + f->rows - 2, f->x + 1, 2, f->cols - 2, LOOK_DIM,
-			  _("= : all members are as here, go on. Enter opens a member to change what is known of it."));
+			  _("= : all members are as here, go on. Enter: what is known of a member. b: born, died, moved …"));
 	}
 	listbox_draw(lb, part);
 }

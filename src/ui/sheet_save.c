@@ -15,6 +15,7 @@
 #include "base/date.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/round_lock.h"
 #include "store/db.h"
 #include "ui/dialog.h"
 
@@ -90,6 +91,23 @@ static bool store_people(struct sheet_view *v)
 		return false;
 	entry_look_again(v->part[PART_REVIEW]->top);
 	return true;
+}
+
+enum screen_result sheet_happened(struct sheet_view *v)
+{
+	struct edit *ed = v->part[PART_HOUSEHOLD];
+	const struct entry *row = NULL;
+
+	if (ed->locked || !sheet_in_people(v) || !store_people(v)) {
+		if (ed->locked || !sheet_in_people(v))
+			ui_say(v->app, "%s", ed->locked ? ed->locked : _("This is told among the members (first block)."));
+		return SCREEN_REDRAW;
+	}
+	if (ed->table.selected < entry_children(ed->top, 0))
+		row = entry_child(ed->top, 0, ed->table.selected);
+	ed->stale = true;
+	screen_movement(v->app, entry_id(ed->top), row ? entry_id(row) : NULL);
+	return SCREEN_REDRAW;
 }
 
 /* What is carried over from the sheet before, where nothing stands yet; else NULL. */
@@ -274,7 +292,22 @@ static enum screen_result go_on(struct sheet_view *v)
 	return SCREEN_CLOSE;
 }
 
-/* Somebody else's save came between: each record is settled by itself, with both shown. */
+/* The round is locked from above: the edit screen asks for the reason. */
+static bool lock_asks(struct sheet_view *v)
+{
+	bool asks = false;
+
+	for (int p = 0; p < PARTS; p++) {
+		char *words = NULL;
+
+		if (!entry_lock_asks(v->part[p]->top, &words, NULL))
+			asks = asks || words;
+		free(words);
+	}
+	return asks;
+}
+
+/* Somebody else's save came between, or a reason is wanted: each record is settled by itself, with what is to be asked. */
 static bool save_apart(struct sheet_view *v)
 {
 	for (int p = 0; p < PARTS; p++)
@@ -299,7 +332,7 @@ enum screen_result sheet_save(struct sheet_view *v, bool next)
 	/* Kept for the next sheet whether or not this one is seen again. */
 	set_string(&v->reviewer, review_value(v, "reviewer"));
 	set_string(&v->visited, review_value(v, "review_date"));
-	ret = save_both(v, r, &e);
+	ret = lock_asks(v) ? ERR_NEGATIVE : save_both(v, r, &e);
 	if (ret == ERR_NEGATIVE) {
 		error_clear(&e);
 		next = save_apart(v) && next;

@@ -96,6 +96,19 @@ type 14
 see "Tìm: 14"
 press Enter
 see "Phiếu 14/22" "by its number"
+
+# Somebody died: a guided step from among the members, and back on the sheet.
+press Down Down Down Down b
+see "Biến động gì?"
+press 1
+see "F2 để xem những gì sẽ ghi."
+press F2
+see "Sẽ ghi: Chết"
+press Enter
+see "(đã đi)" "the sheet shows who has gone"
+press =
+see "12/10/2024 · Lò Văn H"
+is "who lives there counts" "$(sql "SELECT v.text FROM draft_value v JOIN draft d ON d.id = v.draft WHERE v.field = 'members' AND d.record = (SELECT r.id $first = 14)")" 4
 press F9
 see "Số phiếu, hoặc"
 type "toan"
