@@ -137,7 +137,7 @@ static int print_faults(struct cmd *c, const struct report_faults *f)
 	return f->n ? 1 : 0;
 }
 
-static int make(struct cmd *c, const struct reports *all, const char *name, const struct wish *w)
+static int make(struct cmd *c, const struct reports *all, const char *name, struct wish *w)
 {
 	const struct report *r = name ? reports_find(all, name) : NULL;
 	struct report_table *t = NULL;
@@ -150,6 +150,7 @@ static int make(struct cmd *c, const struct reports *all, const char *name, cons
 		error_todo(&c->err, "%s", _("`giamngheo report list` tells which there are."));
 		return cmd_fail(c);
 	}
+	w->scope.only = w->faults ? NULL : r; /* rules look at other reports too */
 	rc = cmd_book(c, BOOK_READ);
 	if (!rc)
 		rc = report_desk_open(&d, cmd_forms(c), c->book, &w->scope, &c->err);

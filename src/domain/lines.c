@@ -224,17 +224,34 @@ static const char totals[] =
 	"FROM temp.line_round r "
 	"JOIN unit_year y ON y._unit=r.unit AND y.year=r.review_year";
 
+int lines_steps(struct db *db, const struct lines_step *steps, size_t n, unsigned without, struct error *e)
+{
+	int ret = 0;
+
+	for (size_t i = 0; !ret && i < n; i++)
+		if (!(steps[i].part & without))
+			ret = db_exec(db, steps[i].sql, e);
+	return ret;
+}
+
 static int fill(struct forms *f, struct db *db, const struct lines_scope *s, struct error *e)
 {
-	static const char *const steps[] = {
-		opening_kept, opening_closed, opening_typed, frozen_lines, frozen_answers, frozen_people,
+	static const struct lines_step steps[] = {
+		{ opening_kept, LINES_OPENING }, { opening_closed, LINES_OPENING }, { opening_typed, LINES_OPENING },
+		{ frozen_lines, 0 },		 { frozen_answers, LINES_ANSWERS }, { frozen_people, LINES_PEOPLE },
 	};
+	unsigned without = s->without;
+	int64_t open = 0;
 	int ret = find_rounds(db, s, e);
 
-	for (size_t i = 0; !ret && i < sizeof(steps) / sizeof(*steps); i++)
-		ret = db_exec(db, steps[i], e);
 	if (!ret)
-		ret = lines_preview(f, db, e);
+		ret = db_get_int(db, &open, NULL, e, "SELECT count(*) FROM temp.line_round WHERE NOT frozen", "");
+	if (open) /* previews begin with it */
+		without &= ~(unsigned)LINES_OPENING;
+	if (!ret)
+		ret = lines_steps(db, steps, sizeof(steps) / sizeof(*steps), without, e);
+	if (!ret && open)
+		ret = lines_preview(f, db, without, e);
 	if (!ret)
 		ret = db_exec(db, average_income, e);
 	if (!ret)

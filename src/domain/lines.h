@@ -36,6 +36,13 @@
 #include "form/form.h"
 #include "store/db.h"
 
+/* What a summary can do without, and which costs more than the lines themselves. */
+enum lines_part {
+	LINES_ANSWERS = 1, /* line_answer, line_cause, line_need stay empty */
+	LINES_PEOPLE = 2,  /* line_person stays empty; so do a preview's children and minority_people */
+	LINES_OPENING = 4, /* line_opening stays empty where every round is closed */
+};
+
 struct lines_scope {
 	const char *unit;     /* only this unit's rounds; NULL: every unit's, own and accepted */
 	const char *round;    /* code of the round; NULL: the yearly round of `year` */
@@ -43,6 +50,7 @@ struct lines_scope {
 	const char *decision; /* id: its round, up to its day, as closing it would write it; instead of round and year */
 	const char *today;    /* ISO */
 	bool anew;            /* a preview also where the list was closed: what a correction is made of */
+	unsigned without;     /* bits of lines_part that are not wanted */
 };
 
 /* Make (anew) and fill the tables on `db`, which may be open for reading only; never in a transaction of a guarded connection:

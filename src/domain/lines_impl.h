@@ -22,6 +22,13 @@
 	"NOT EXISTS (SELECT 1 FROM decision_line x WHERE x._unit=dl._unit AND x.replaces=dl.id)"
 
 /* Fill line_opening, then the lines of the rounds that are not frozen, with all that hangs on them. */
-int lines_preview(struct forms *f, struct db *db, struct error *e);
+int lines_preview(struct forms *f, struct db *db, unsigned without, struct error *e);
+
+/* Statements run in turn, but for those of a part that is not wanted. */
+struct lines_step {
+	const char *sql;
+	unsigned part; /* of enum lines_part, or 0 */
+};
+int lines_steps(struct db *db, const struct lines_step *steps, size_t n, unsigned without, struct error *e);
 
 #endif

@@ -195,19 +195,15 @@ static int load_minorities(struct forms *f, struct db *db, struct error *e)
 	return ret;
 }
 
-int lines_preview(struct forms *f, struct db *db, struct error *e)
+int lines_preview(struct forms *f, struct db *db, unsigned without, struct error *e)
 {
-	static const char *const steps[] = {
-		work_tables, force,  opening_regular, escapes, given, candidates, before,   gone,
-		after,	     lines, answers,	       people,	 ages,	children,   minority,
+	static const struct lines_step steps[] = {
+		{ work_tables, 0 },	     { force, 0 },	      { opening_regular, 0 },	  { escapes, 0 },
+		{ given, 0 },		     { candidates, 0 },	      { before, 0 },		  { gone, 0 },
+		{ after, 0 },		     { lines, 0 },	      { answers, LINES_ANSWERS }, { people, LINES_PEOPLE },
+		{ ages, LINES_PEOPLE },	     { children, LINES_PEOPLE }, { minority, LINES_PEOPLE },
 	};
-	int64_t open = 0;
-	int ret = db_get_int(db, &open, NULL, e, "SELECT count(*) FROM temp.line_round WHERE NOT frozen", "");
+	int ret = load_minorities(f, db, e);
 
-	if (ret || !open)
-		return ret;
-	ret = load_minorities(f, db, e);
-	for (size_t i = 0; !ret && i < sizeof(steps) / sizeof(*steps); i++)
-		ret = db_exec(db, steps[i], e);
-	return ret;
+	return ret ? ret : lines_steps(db, steps, sizeof(steps) / sizeof(*steps), without, e);
 }

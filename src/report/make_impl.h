@@ -8,7 +8,8 @@
 
 struct made_cell {
 	size_t place;
-	char *cell; /* KEY or KEY:CODE */
+	char *cell;  /* KEY or KEY:CODE; NULL: of this column */
+	size_t spec;
 	double n, people;
 };
 

@@ -66,6 +66,7 @@ struct report_desk;
 struct report_scope {
 	const char *round; /* code, or NULL */
 	int year;          /* of the review; 0: the newest */
+	const struct report *only; /* the desk is for this one alone: what it does not ask for is not built. NULL: for any */
 };
 /* Reads the book through a connection of its own. ERR_NOTFOUND where there is no such round. */
 int report_desk_open(struct report_desk **out, struct forms *f, struct book *b, const struct report_scope *scope,

@@ -19,11 +19,48 @@
 
 /* ---- places ---- */
 
+static int compare(const char *unit, const char *village, const struct report_place *p)
+{
+	int c = strcmp(unit, p->unit);
+
+	return c ? c : strcmp(village ? village : "", p->village ? p->village : "");
+}
+
+static int by_id(const void *a, const void *b, void *ctx)
+{
+	const struct report_places *p = ctx;
+	const struct report_place *x = &p->v[*(const size_t *)a];
+
+	return compare(x->unit, x->village, &p->v[*(const size_t *)b]);
+}
+
+void report_places_index(struct report_places *p)
+{
+	free(p->by_id);
+	p->by_id = xcalloc(p->n + 1, sizeof(*p->by_id));
+	for (size_t i = 0; i < p->n; i++)
+		p->by_id[i] = i;
+	qsort_r(p->by_id, p->n, sizeof(*p->by_id), by_id, p);
+}
+
 int report_places_find(const struct report_places *p, const char *unit, const char *village)
 {
-	for (size_t i = 0; i < p->n; i++)
-		if (!strcmp(p->v[i].unit, unit) && str_eq(p->v[i].village, village))
+	size_t low = 0, high = p->n;
+
+	for (size_t i = 0; !p->by_id && i < p->n; i++)
+		if (!compare(unit, village, &p->v[i]))
 			return (int)i;
+	while (p->by_id && low < high) {
+		size_t mid = low + (high - low) / 2;
+		int c = compare(unit, village, &p->v[p->by_id[mid]]);
+
+		if (!c)
+			return (int)p->by_id[mid];
+		if (c < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
 	return -1;
 }
 
@@ -31,10 +68,12 @@ struct report_place *report_places_add(struct report_places *p, const char *unit
 {
 	struct report_place *v;
 
+	free(p->by_id);
+	p->by_id = NULL;
 	p->v = grow(p->v, p->n, &p->cap, sizeof(*p->v));
 	v = &p->v[p->n++];
 	*v = (struct report_place){ .unit = xstrdup(unit), .village = xstrdup_null(village), .name = xstrdup(name) };
-	v->sort = viet_text_key(name);
+	v->sort = *name ? viet_text_key(name) : NULL; /* who has no name is not to be sorted */
 	return v;
 }
 
@@ -48,6 +87,7 @@ void report_places_fini(struct report_places *p)
 		free(p->v[i].sort);
 	}
 	free(p->v);
+	free(p->by_id);
 	*p = (struct report_places){ .v = NULL };
 }
 
@@ -64,6 +104,7 @@ static void sort_places(struct report_places *p)
 {
 	if (p->n)
 		qsort(p->v, p->n, sizeof(*p->v), by_sort);
+	report_places_index(p);
 }
 
 /* Units in the order of their codes, as the administration lists them. */
@@ -100,11 +141,12 @@ static int add_units(struct report_desk *d, struct error *e)
 
 /* Every village that stood in the round, and any other that a line names. */
 static const char villages_sql[] =
-	"SELECT r.unit, v.id, v.name FROM line_round r JOIN village v ON v._unit = r.unit "
+	"SELECT unit, village, coalesce(max(now), max(old)) FROM ("
+	"SELECT r.unit AS unit, v.id AS village, v.name AS now, NULL AS old FROM line_round r JOIN village v ON v._unit = r.unit "
 	"WHERE v.ended_on IS NULL OR v.ended_on > coalesce(r.start_date, r.review_year) "
-	"UNION "
-	"SELECT l.unit, l.village, coalesce((SELECT name FROM village WHERE _unit = l.unit AND id = l.village), "
-	"max(l.village_name)) FROM line l GROUP BY 1, 2";
+	"UNION ALL "
+	"SELECT l.unit, l.village, (SELECT name FROM village WHERE _unit = l.unit AND id = l.village), max(l.village_name) "
+	"FROM line l GROUP BY 1, 2) GROUP BY 1, 2";
 
 static int add_villages(struct report_desk *d, struct error *e)
 {
@@ -118,7 +160,7 @@ static int add_villages(struct report_desk *d, struct error *e)
 		const char *name = stmt_col_text(st, 2);
 		int u = report_places_find(&d->units, unit, NULL);
 
-		if (u >= 0 && report_places_find(&d->villages, unit, village) < 0) {
+		if (u >= 0) {
 			struct report_place *v = report_places_add(&d->villages, unit, village,
 							    name ? name : _("(no village)"));
 
@@ -219,6 +261,30 @@ static int settle_preview(struct report_desk *d, struct error *e)
 		       e);
 }
 
+static bool names_one(const char *sql, const char *const *words)
+{
+	for (; *words; words++)
+		if (strstr(sql, *words))
+			return true;
+	return false;
+}
+
+unsigned report_without(const struct report *r)
+{
+	static const char *const answers[] = { "line_answer", "line_cause", "line_need", NULL };
+	static const char *const opening[] = { "line_opening", NULL };
+	static const char *const people[] = { "line_person", "children", "minority_people", "SELECT *", NULL };
+	unsigned without = 0;
+
+	if (!names_one(r->file->sql, answers))
+		without |= LINES_ANSWERS;
+	if (!names_one(r->file->sql, opening))
+		without |= LINES_OPENING;
+	if (!names_one(r->file->sql, people))
+		without |= LINES_PEOPLE;
+	return without;
+}
+
 int report_desk_open(struct report_desk **out, struct forms *f, struct book *b, const struct report_scope *scope,
 		     struct error *e)
 {
@@ -229,6 +295,7 @@ int report_desk_open(struct report_desk **out, struct forms *f, struct book *b, 
 	int rc;
 
 	*out = NULL;
+	s.without = d->without = scope->only ? report_without(scope->only) : 0;
 	d->forms = f;
 	d->book = b;
 	s.today = date_iso(&today, day);

@@ -65,11 +65,13 @@ struct report_place { /* a unit (village NULL) or a village */
 struct report_places {
 	struct report_place *v;
 	size_t n, cap;
+	size_t *by_id;  /* places in the order of unit and village, once they are all there */
 };
 
 struct report_desk {
 	struct forms *forms;
 	struct book *book;
+	unsigned without;     /* bits of lines_part that were not built */
 	struct db *db;        /* read-only, with the lines, guarded */
 	char *round, *standard, *standards; /* code of the round; standard, or NULL where units differ; all of them */
 	char *round_name;
@@ -81,6 +83,8 @@ struct report_desk {
 	struct report_places villages; /* in order of their units */
 };
 
+/* All are there and in their order: from now on they are found quickly. Adding one undoes that. */
+void report_places_index(struct report_places *p);
 /* Index of a place, or -1. village NULL: a unit. */
 int report_places_find(const struct report_places *p, const char *unit, const char *village);
 struct report_place *report_places_add(struct report_places *p, const char *unit, const char *village, const char *name);
@@ -88,5 +92,8 @@ void report_places_fini(struct report_places *p);
 
 /* The one of the language spoken, "" where there is none; borrowed. */
 const char *report_words(char *const texts[2]);
+
+/* Bits of lines_part that a report does not ask for. */
+unsigned report_without(const struct report *r);
 
 #endif

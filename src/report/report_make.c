@@ -68,24 +68,21 @@ int making_column(struct making *m, struct stmt *st, const char *name, struct er
 static int place_of(struct making *m, const char *unit, const char *village)
 {
 	const struct report_places *p = m->by_unit ? &m->d->units : &m->d->villages;
+	int at;
 
 	if (m->by_unit)
 		village = NULL;
 	if (m->last < p->n && !strcmp(p->v[m->last].unit, unit) && str_eq(p->v[m->last].village, village))
 		return (int)m->last;
-	for (size_t i = 0; i < p->n; i++) {
-		if (strcmp(p->v[i].unit, unit) != 0 || !str_eq(p->v[i].village, village))
-			continue;
-		m->last = i;
-		return (int)i;
-	}
-	return -1;
+	at = report_places_find(p, unit, village);
+	m->last = at >= 0 ? (size_t)at : m->last;
+	return at;
 }
 
-static void take_cell(struct making *m, int place, const char *cell, double n, double people)
+static void take_cell(struct making *m, int place, const char *cell, size_t spec, double n, double people)
 {
 	m->cells = grow(m->cells, m->n_cells, &m->cap_cells, sizeof(*m->cells));
-	m->cells[m->n_cells++] = (struct made_cell){ (size_t)place, xstrdup(cell), n, people };
+	m->cells[m->n_cells++] = (struct made_cell){ (size_t)place, xstrdup_null(cell), spec, n, people };
 }
 
 /* "cell", "n" and "people". */
@@ -98,7 +95,7 @@ static int take_long(struct making *m, struct stmt *st, int place, struct error 
 	if (n < 0 || people < 0)
 		return ERR_DATA;
 	if (stmt_col_text(st, cell))
-		take_cell(m, place, stmt_col_text(st, cell), stmt_col_real(st, n), stmt_col_real(st, people));
+		take_cell(m, place, stmt_col_text(st, cell), 0, stmt_col_real(st, n), stmt_col_real(st, people));
 	return 0;
 }
 
@@ -126,7 +123,7 @@ static int take_wide(struct making *m, struct stmt *st, int place, struct error 
 		if (n < 0 || people < 0)
 			return ERR_DATA;
 		if (!stmt_col_null(st, n))
-			take_cell(m, place, s->key, stmt_col_real(st, n), stmt_col_real(st, people));
+			take_cell(m, place, NULL, i, stmt_col_real(st, n), stmt_col_real(st, people));
 	}
 	return 0;
 }
@@ -195,7 +192,7 @@ static char *with_marks(const struct making *m, const char *text, bool *said)
 static bool has_cell(const struct making *m, const char *list, const char *code)
 {
 	for (size_t i = 0; i < m->n_cells; i++) {
-		const char *colon = strchr(m->cells[i].cell, ':');
+		const char *colon = m->cells[i].cell ? strchr(m->cells[i].cell, ':') : NULL;
 
 		if (!colon || strcmp(colon + 1, code) != 0)
 			continue;
@@ -447,18 +444,25 @@ static int column_of(const struct making *m, const char *cell)
 
 static int fill_cells(struct making *m, struct error *e)
 {
-	for (size_t i = 0; i < m->n_cells; i++) {
+	int *of_spec = xcalloc(m->r->n, sizeof(*of_spec)), rc = 0;
+
+	for (size_t i = 0; i < m->r->n; i++)
+		of_spec[i] = table_find(m->t, m->r->columns[i].key);
+	for (size_t i = 0; !rc && i < m->n_cells; i++) {
 		const struct made_cell *c = &m->cells[i];
-		int at = column_of(m, c->cell);
+		int at = c->cell ? column_of(m, c->cell) : of_spec[c->spec];
 		struct report_row *row = &m->t->rows[m->row_of[c->place]];
 
-		if (at < 0)
-			return wrong(m, e, _("its SELECT gives a cell no column takes"), c->cell);
+		if (at < 0) {
+			rc = wrong(m, e, _("its SELECT gives a cell no column takes"), c->cell);
+			break;
+		}
 		table_set_number(row, at, row->cells[at].number + c->n);
 		if (m->r->measures)
 			table_set_number(row + 1, at, row[1].cells[at].number + c->people);
 	}
-	return 0;
+	free(of_spec);
+	return rc;
 }
 
 /* ---- what is shown of it ---- */
@@ -567,6 +571,8 @@ int report_make(struct report_desk *d, const struct report *r, enum report_by by
 	int rc;
 
 	*out = NULL;
+	if (d->without & ~report_without(r))
+		die("%s needs more than the desk was opened for", r->id);
 	strlist_init(&m.unverified);
 	strlist_init(&m.no_total);
 	m.by_unit = by == REPORT_BY_UNIT || (by == REPORT_BY_LEVEL && report_desk_above(d));

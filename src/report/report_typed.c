@@ -41,6 +41,7 @@ static int read_typed(struct making *m, const char *column, struct typed *x, str
 		x->value[x->at.n - 1] = stmt_col_real(st, 2);
 	}
 	stmt_done(st);
+	report_places_index(&x->at);
 	return rc;
 }
 

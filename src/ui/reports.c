@@ -83,6 +83,7 @@ int reports_make(struct app *app, const struct report_choice *c, struct report_t
 	if (!all)
 		return e->code;
 	r = reports_find(all, c->name);
+	scope.only = r;
 	ret = r ? report_desk_open(&desk, app->forms, app->book, &scope, e)
 		: error_fail(e, ERR_NOTFOUND, "GN-R04", _("There is no report %s."), c->name);
 	if (!ret)

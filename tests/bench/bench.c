@@ -112,6 +112,8 @@ int main(int argc, char **argv)
 		goals_search(&b);
 	if (asked(argc, argv, "bundle"))
 		goals_bundle(&b);
+	if (asked(argc, argv, "report"))
+		goals_report(&b);
 	bench_sum(&met, &missed);
 	printf("%d met, %d not met (pairs A B A B, medians; absolute figures hold for this machine only)\n", met, missed);
 	char *rm[] = { (char *)(uintptr_t)"rm", (char *)(uintptr_t)"-rf", b.work, NULL };

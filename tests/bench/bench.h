@@ -79,5 +79,6 @@ void goals_screen(const struct bench *b); /* 1 2 5 6 7 8 9 14 (paint) */
 void goals_save(const struct bench *b);   /* 13 */
 void goals_search(const struct bench *b); /* 14 */
 void goals_bundle(const struct bench *b); /* 15 16 17 */
+void goals_report(const struct bench *b); /* 20 */
 
 #endif

@@ -13,6 +13,7 @@ tests_bench_bench_SOURCES = \
 	tests/bench/bundle.c \
 	tests/bench/pty.c \
 	tests/bench/pty.h \
+	tests/bench/report.c \
 	tests/bench/save.c \
 	tests/bench/screens.c \
 	tests/bench/search.c \
