@@ -493,6 +493,7 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/movement-death-lacks.txt \
 	tests/screen/golden/movement-death-view.txt \
 	tests/screen/golden/movement-death.txt \
+	tests/screen/golden/movement-join-view.txt \
 	tests/screen/golden/movement-list.txt \
 	tests/screen/golden/movement-split-back.txt \
 	tests/screen/golden/movement-split-view-wide.txt \

@@ -540,6 +540,21 @@ static void show(struct mv *m)
 	ui_push(m->app, &mv_ops, m);
 }
 
+/* Is who is ticked the only one who lives there? */
+static bool lives_alone(const struct mv *m)
+{
+	size_t living = 0, ticked = 0;
+
+	for (size_t i = 0; m->en && i < entry_children(m->en, 0); i++) {
+		const struct entry *row = entry_child(m->en, 0, i);
+		bool lives = !entry_get(row, form_field(entry_form(row), "left_on", NULL), NULL);
+
+		living += lives;
+		ticked += lives && m->ticked[i];
+	}
+	return living == 1 && ticked == 1;
+}
+
 void screen_movement_of(struct app *app, enum movement_kind kind, const char *household, const char *member, const char *to)
 {
 	struct mv *m = make(app, kind, household);
@@ -548,6 +563,8 @@ void screen_movement_of(struct app *app, enum movement_kind kind, const char *ho
 		return;
 	for (size_t i = 0; member && m->en && i < entry_children(m->en, 0); i++)
 		m->ticked[i] = !strcmp(entry_id(entry_child(m->en, 0, i)), member);
+	if (kind == MOVEMENT_TRANSFER && lives_alone(m)) /* then the household ends with it */
+		m->kind = MOVEMENT_JOIN;
 	if (to && strcmp(to, household) != 0)
 		mv_set(m, MV_TO, to);
 	show(m);

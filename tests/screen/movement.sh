@@ -113,5 +113,41 @@ press F2
 sees "Không có gì thay đổi" || :
 not_asked=$(screen | grep -c "Đã có trong sổ")
 is "and not asked again" "$not_asked" 0
+
+# ---- the same person comes here: the guided step instead of a second entry ----
+other=$(cell id_number "member WHERE full_name='Chu Quang An'")
+term_start 80x24 vi --book "$book" --as "Hoàng Thị Mai" --screen household
+see "1/1.3"
+open "ha thi kim an"
+press Enter
+see "Thôn, bản *"
+press C-End
+see "Enter để thêm"
+press Enter
+see "Thành viên hộ 2/2"
+type "Chu Quang An"
+press Enter
+type "chồng"
+press Enter
+type "1"
+press Enter
+type "12/06/1973"
+press Enter
+press Enter
+type "$other"
+press F2
+see "Đã có trong sổ"
+press 4
+see "Nhập hộ: cả hộ" "he lives alone: his household joins this one"
+press Enter
+see "Họ hàng khác"
+press Enter Enter Enter
+see "Chu Quang An"
+press F2
+see "Sẽ ghi: Nhập hộ"
+golden movement-join-view
+press Enter
+see "Đã ghi: Nhập hộ"
+is "he lives here, with the id he had" "$(cell "count(*)" "member WHERE full_name='Chu Quang An'") $(cell head_name "household WHERE id=(SELECT household FROM member WHERE full_name='Chu Quang An')")" "1 Hà Thị Kim An"
 no_asan
 finish
