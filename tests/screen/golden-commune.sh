@@ -63,7 +63,7 @@ press 7
 see "DK2024"
 golden browse-rounds
 press F10 9
-see "Tìm thấy 26 chỗ"
+see "Tìm thấy 27 chỗ"
 golden problems
 press F1
 see "Phím của màn hình này"

@@ -138,6 +138,18 @@ see "còn 1 ngày"
 press q
 see "118/QĐ"
 press F10
+press F10 F10
+see "ended:"
+
+# The same by commands: nothing is made twice.
+run gn --book "$book" certificate make --decision 118/QĐ --from 50
+is "by command: all are there" "$rc $out" "0 0"
+has "and told" "$err" "đã có: 2"
+run gn --book "$book" certificate receive --decision 118/QĐ
+is "received" "$rc $out" "0 0"
+run gn --book "$book" round progress DK2024 --format csv
+is "how far they are" "$(printf '%s\n' "$out" | cut -d, -f2-9,13-14 | tail -n +2)" "Bản Đồng,2,2,2,2,2,0,2,2,2
+Bản Khuổi Sửu,1,1,1,1,1,0,1,0,0"
 is "sound" "$(sql "SELECT * FROM pragma_quick_check")" ok
 no_asan
 finish
