@@ -284,7 +284,7 @@ libgiamngheo_a_SOURCES = \
 	src/report/paper_body.c \
 	src/report/paper_check.c \
 	src/report/paper_choice.c \
-	src/report/paper_codes.c \
+	src/report/paper_data.c \
 	src/report/paper_field.c \
 	src/report/paper_fill.c \
 	src/report/paper_given.c \
@@ -292,6 +292,7 @@ libgiamngheo_a_SOURCES = \
 	src/report/paper_inline.c \
 	src/report/paper_load.c \
 	src/report/paper_query.c \
+	src/report/paper_report.c \
 	src/report/paper_text.c \
 	src/report/render.h \
 	src/report/render_csv.c \

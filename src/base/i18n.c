@@ -122,6 +122,18 @@ void i18n_init(const char *lang, const char *localedir, const char **note)
 		*note = _("The locale of this terminal is missing or not UTF-8: C.UTF-8 is used.");
 }
 
+enum lang i18n_speak(enum lang lang)
+{
+	enum lang was = spoken;
+
+	if (lang != was) {
+		spoken = lang;
+		setenv("LANGUAGE", lang == LANG_VI ? "vi" : "en", 1);
+		textdomain("giamngheo"); /* gettext looks at LANGUAGE again */
+	}
+	return was;
+}
+
 enum lang i18n_lang(void)
 {
 	return spoken;

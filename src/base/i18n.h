@@ -17,6 +17,8 @@ enum lang { LANG_VI = 0, LANG_EN = 1 };
  * as gettext orders them, else Vietnamese). Where the locale is missing or not UTF-8, C.UTF-8 is taken
  * and *note (translated, static, or NULL) says so once. `localedir` holds the catalogues. */
 void i18n_init(const char *lang, const char *localedir, const char **note);
+/* Speak another language for a while: what is made for paper is Vietnamese whatever the screen speaks. The one before. */
+enum lang i18n_speak(enum lang lang);
 /* The language now spoken, for texts that data files carry as .vi and .en. */
 enum lang i18n_lang(void);
 /* texts[LANG_VI] or texts[LANG_EN], the other where one is missing, "" where both are; borrowed. */

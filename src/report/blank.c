@@ -42,9 +42,11 @@ static int make_tables(struct db *db, struct forms *f, struct error *e)
 int blank_open(struct db **out, struct forms *f, struct error *e)
 {
 	const struct lines_scope nowhere = { .round = "-", .today = "2000-01-01" };
+	const struct form *form;
 	int rc = db_open(out, ":memory:", DB_WRITE | DB_CREATE, e);
 
 	if (!rc)
 		rc = make_tables(*out, f, e);
-	return rc ? rc : lines_build(f, *out, &nowhere, e);
+	/* Forms without closed lists have no lines. */
+	return rc || forms_get(f, "decision_line", &form, NULL) ? rc : lines_build(f, *out, &nowhere, e);
 }

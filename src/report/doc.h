@@ -61,7 +61,7 @@ struct doc_block {
 	size_t n_columns;
 	struct doc_row *rows;
 	size_t n_rows, cap_rows;
-	bool plain, small;    /* table without lines; in smaller letters */
+	bool plain, small;    /* table without lines; a table or a note (DOC_PARA at the left) in smaller letters */
 	struct doc **side;    /* DOC_SIDE: n_columns of them, owned */
 };
 

@@ -13,14 +13,14 @@
 
 static const char style[] =
 	"@page{size:A4 portrait;margin:20mm 15mm 20mm 30mm}\n"
-	"@page wide{size:A4 landscape;margin:20mm 15mm 15mm 20mm}\n"
+	"@page wide{size:A4 landscape;margin:15mm 15mm 12mm 20mm}\n"
 	"@page narrow{size:A4 portrait;margin:12mm 10mm 12mm 15mm}\n"
 	"@page small{size:A4 landscape;margin:15mm 10mm 10mm 12mm}\n"
 	"*{box-sizing:border-box}\n"
 	"html{background:#888}\n"
 	"body{margin:0;color:#000;font:13pt/1.25 'Times New Roman','Liberation Serif',Tinos,'Noto Serif','DejaVu Serif',serif}\n"
 	".sheet{width:210mm;min-height:297mm;margin:5mm auto;padding:20mm 15mm 20mm 30mm;background:#fff}\n"
-	".wide{width:297mm;min-height:210mm;padding:20mm 15mm 15mm 20mm;page:wide}\n"
+	".wide{width:297mm;min-height:210mm;padding:15mm 15mm 12mm 20mm;page:wide}\n"
 	".narrow{padding:12mm 10mm 12mm 15mm;page:narrow;font-size:11pt;line-height:1.2}\n"
 	".narrow.wide{padding:15mm 10mm 10mm 12mm;page:small}\n"
 	".narrow .small{font-size:9.5pt}\n"
@@ -44,6 +44,7 @@ static const char style[] =
 	"thead{display:table-header-group}\n"
 	"tr,.side{break-inside:avoid}\n"
 	".small{font-size:11pt}\n"
+	"p.small{font-size:10pt}\n"
 	".side{table-layout:fixed}\n"
 	".side td{padding:.2em .2em 0}\n"
 	".sheet>.side:first-of-type{font-size:12pt}\n"
@@ -200,7 +201,10 @@ static void add_block(struct str *o, const struct doc *d, const struct doc_block
 	switch (b->kind) {
 	case DOC_PARA:
 		/* Dots to write on, justified, would tear the words beside them apart. */
-		str_addf(o, "<p%s>", b->align == DOC_BODY && has_blank(&b->text) ? " class=\"b\"" : align_class(b->align));
+		if (b->small)
+			str_add(o, "<p class=\"l small\">");
+		else
+			str_addf(o, "<p%s>", b->align == DOC_BODY && has_blank(&b->text) ? " class=\"b\"" : align_class(b->align));
 		add_text(o, &b->text);
 		str_add(o, "</p>\n");
 		break;

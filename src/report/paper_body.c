@@ -379,6 +379,14 @@ static struct paper_node *read_directive(struct body *b)
 		return read_small(b, DOC_RULE, w, 100);
 	if ((w = directive(l, "space")))
 		return read_small(b, DOC_SPACE, w, 40);
+	if ((w = directive(l, "report"))) {
+		n = node_new(NODE_REPORT, l);
+		n->query = xstrdup(w);
+		if (!db_name_ok(w))
+			bad(b, l, _("@report wants the name of a report"));
+		b->r->at++;
+		return n;
+	}
 	if ((w = directive(l, "page")))
 		return read_small(b, DOC_PAGE, w, 0);
 	bad(b, l, _("there is no such directive"));

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "report/blank.h"
 #include "report/paper_impl.h"
+#include "report/report.h"
 #include "store/guard.h"
 
 struct checking {
@@ -21,6 +22,7 @@ struct checking {
 	struct forms *f;
 	struct complaints *c;
 	struct strlist *columns; /* by query */
+	const struct reports *reports;
 };
 
 static void bad(struct checking *k, const char *path, int line, const char *query, const char *what)
@@ -65,6 +67,8 @@ static void check_nodes(struct checking *k, const struct paper_node *n)
 			check_inline(k, n->cells[i].text, n);
 		for (size_t i = 0; n->part && i < n->n_columns; i++)
 			check_nodes(k, n->part[i]);
+		if (n->kind == NODE_REPORT && !reports_find(k->reports, n->query))
+			bad(k, n->path, n->line, n->query, _("there is no such report"));
 		if (n->kind == NODE_IF && n->query)
 			check_column(k, n->query, n->column, n->path, n->line);
 		check_nodes(k, n->child);
@@ -116,19 +120,32 @@ static void check_paper(struct checking *k, struct db *db)
 void papers_check(const struct papers *p, struct forms *f, struct complaints *c)
 {
 	const struct strlist none = { NULL, 0, 0 };
+	struct complaints unheard; /* who checks the reports hears them */
+	struct reports *reports;
 	struct error e = ERROR_INIT;
 	struct db *db = NULL;
+	bool why = false;
 	int rc = blank_open(&db, f, &e);
 
+	complaints_init(&unheard);
+	for (size_t i = 0; i < papers_n(p); i++)
+		why = why || papers_at(p, i)->text->why;
+	if (!rc && why)
+		rc = paper_why_fill(db, f, &e);
+	if (!rc)
+		rc = paper_scores_fill(db, f, &e);
 	if (!rc)
 		rc = paper_codes_fill(db, f, &none, &e);
 	if (!rc)
 		rc = db_guard_select(db, true, &e);
+	reports = reports_load_all(&unheard);
 	for (size_t i = 0; !rc && i < papers_n(p); i++) {
-		struct checking k = { .p = papers_at(p, i), .f = f, .c = c };
+		struct checking k = { .p = papers_at(p, i), .f = f, .c = c, .reports = reports };
 
 		check_paper(&k, db);
 	}
+	reports_free(reports);
+	complaints_fini(&unheard);
 	if (rc)
 		complaints_add(c, "papers", 0, NULL, NULL, "%s", e.what);
 	error_clear(&e);

@@ -41,13 +41,18 @@ static int fill_text(struct paper_run *run, const struct paper_inline *in, struc
 }
 
 /* Breaks of pages are kept back: two are one, and at the ends there is none. */
-static struct doc_block *add_block(struct target *t, enum doc_kind kind)
+static void begin_block(struct target *t)
 {
 	if (t->page && t->doc->n)
 		doc_add(t->doc, DOC_PAGE)->amount = t->wide;
 	else if (t->page)
 		t->doc->wide = t->wide;
 	t->page = false;
+}
+
+static struct doc_block *add_block(struct target *t, enum doc_kind kind)
+{
+	begin_block(t);
 	return doc_add(t->doc, kind);
 }
 
@@ -178,6 +183,12 @@ static int fill_if(struct target *t, const struct paper_node *n, struct error *e
 	return rc ? rc : fill_nodes(t, yes != n->negated ? n->child : n->other, e);
 }
 
+static int fill_report(struct target *t, const struct paper_node *n, struct error *e)
+{
+	begin_block(t);
+	return paper_report_fill(t->run, n, t->doc, e);
+}
+
 static int fill_node(struct target *t, const struct paper_node *n, struct error *e)
 {
 	switch (n->kind) {
@@ -197,6 +208,8 @@ static int fill_node(struct target *t, const struct paper_node *n, struct error 
 		return fill_each(t, n, e);
 	case NODE_IF:
 		return fill_if(t, n, e);
+	case NODE_REPORT:
+		return fill_report(t, n, e);
 	}
 	return 0;
 }
@@ -260,6 +273,13 @@ static int open_data(struct paper_run *run, struct error *e)
 
 	if (!rc && run->p->text->lines)
 		rc = build_lines(run, e);
+	if (!rc && run->p->text->why) {
+		i18n_speak(LANG_VI);
+		rc = paper_why_fill(run->db, run->f, e);
+		i18n_speak(run->spoken);
+	}
+	if (!rc && run->p->text->scores)
+		rc = paper_scores_fill(run->db, run->f, e);
 	if (!rc)
 		rc = paper_codes_fill(run->db, run->f, &run->p->text->codes, e);
 	if (!rc)
@@ -295,6 +315,7 @@ int paper_make(const struct paper *p, struct forms *f, struct book *b, const str
 	rc = check_choice(p, f, choice, e);
 	if (rc)
 		return rc;
+	run.spoken = i18n_lang();
 	run.rows = xcalloc(p->text->n_queries + 1, sizeof(*run.rows));
 	rc = open_data(&run, e);
 	if (!rc)

@@ -3,6 +3,7 @@
 #ifndef GN_REPORT_PAPER_IMPL_H
 #define GN_REPORT_PAPER_IMPL_H
 
+#include "base/i18n.h"
 #include "base/str.h"
 #include "report/paper.h"
 #include "store/db.h"
@@ -47,7 +48,7 @@ struct paper_inline {
 	struct paper_inline *next;
 };
 
-enum node_kind { NODE_BLOCK, NODE_TABLE, NODE_ROW, NODE_LINES, NODE_SIDE, NODE_EACH, NODE_IF };
+enum node_kind { NODE_BLOCK, NODE_TABLE, NODE_ROW, NODE_LINES, NODE_SIDE, NODE_EACH, NODE_IF, NODE_REPORT };
 
 struct paper_node {
 	enum node_kind kind;
@@ -70,7 +71,7 @@ struct paper_node {
 	size_t n_cells;
 	bool head, strong;
 
-	/* NODE_EACH: query. NODE_IF: query, column, how it is compared */
+	/* NODE_EACH: query. NODE_REPORT: its id in `query`. NODE_IF: query, column, how it is compared */
 	char *query, *column, *value;
 	char op;          /* '=', '!', '<', '>', 'l' (<=), 'g' (>=), 0: is there anything */
 	bool negated;
@@ -105,6 +106,7 @@ struct paper_text {
 	char *nothing[2];     /* the sentence for that */
 	struct strlist codes; /* code lists that its queries read */
 	bool lines;           /* its queries read the TEMP tables of domain/lines.h */
+	bool why, scores;     /* … and line_why; the table score */
 	bool wide, narrow;
 	struct paper_query *query;
 	size_t n_queries, cap_queries;
@@ -156,6 +158,7 @@ struct paper_run {
 	struct db *db;
 	const struct paper_choice *choice;
 	struct paper_rows *rows; /* by query */
+	enum lang spoken;        /* by the screen; what is made for the paper is Vietnamese */
 	char *given[12];         /* texts of what the program itself knows, made when first asked */
 };
 /* Text of what the program itself knows, kept till the run ends; NULL: not known. */
@@ -172,5 +175,11 @@ int paper_field_fill(struct paper_run *run, const struct paper_field *f, unsigne
 		     struct error *e);
 /* TEMP tables `code` and `code_extra` of these lists. */
 int paper_codes_fill(struct db *db, struct forms *f, const struct strlist *lists, struct error *e);
+/* TEMP table `score`: standard, region, item … of all score sheets. */
+int paper_scores_fill(struct db *db, struct forms *f, struct error *e);
+/* TEMP table `line_why` (unit, line, why), once the lines are built. */
+int paper_why_fill(struct db *db, struct forms *f, struct error *e);
+/* A report's table as blocks at the end of `d`: @report. */
+int paper_report_fill(struct paper_run *run, const struct paper_node *n, struct doc *d, struct error *e);
 
 #endif

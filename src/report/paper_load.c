@@ -145,6 +145,24 @@ static bool read_word(struct paper_reader *r, const struct head *h, enum key k, 
 	return v && !strcmp(v, yes);
 }
 
+/* "lines", "lines why", "scores" */
+static void read_needs(struct paper_reader *r, const struct head *h)
+{
+	struct paper_text *t = r->p->text;
+	struct strlist l;
+
+	strlist_init(&l);
+	strlist_split(&l, h->value[KEY_NEEDS] ? h->value[KEY_NEEDS] : "", ", ");
+	for (size_t i = 0; i < l.n; i++) {
+		t->why = t->why || !strcmp(l.v[i], "why");
+		t->scores = t->scores || !strcmp(l.v[i], "scores");
+		t->lines = t->lines || t->why || !strcmp(l.v[i], "lines");
+		if (strcmp(l.v[i], "lines") != 0 && strcmp(l.v[i], "why") != 0 && strcmp(l.v[i], "scores") != 0)
+			paper_bad(r, r->p->path, h->line[KEY_NEEDS], "needs", "%s", _("the values are lines, why and scores"));
+	}
+	strlist_fini(&l);
+}
+
 /* "landscape", "portrait narrow" … */
 static void read_page(struct paper_reader *r, const struct head *h)
 {
@@ -175,7 +193,7 @@ static void finish_head(struct paper_reader *r, struct head *h)
 	p->from = read_day(r, h, KEY_FROM);
 	p->to = read_day(r, h, KEY_TO);
 	p->verified = read_word(r, h, KEY_VERIFIED, "yes", "no");
-	t->lines = read_word(r, h, KEY_NEEDS, "lines", NULL);
+	read_needs(r, h);
 	read_page(r, h);
 	if (h->value[KEY_PLACE] && (!str_int(h->value[KEY_PLACE], &place) || place < 1))
 		paper_bad(r, p->path, h->line[KEY_PLACE], "place", "%s", _("a number from 1 is expected"));

@@ -65,6 +65,22 @@ is "every household with a result, and no other" "$(paper posting_list --round D
 	"$(sql "SELECT sum(CASE WHEN v.result_class IN ('poor','near_poor') THEN 1 ELSE 0 END + (v.movement IN ('poor_to_near','poor_to_above','near_to_above')))
 		FROM review v JOIN round o ON o.id=v.round WHERE o.code='DK2024'")"
 
+# ---- the report of the round says what the reports say ----
+for round in DK2023 DK2024; do
+	c report r01 --round $round --format csv >"$T/r01.csv" 2>/dev/null
+	rm -f "$T/r01.db"
+	sqlite3 "$T/r01.db" ".mode csv" ".import '$T/r01.csv' t"
+	text=$(paper round_report --round $round | tr -d '.' | tr '\n' ' ' | tr -s ' ')
+	has "$round: poor households and people" "$text" \
+		"Hộ nghèo: $(sqlite3 "$T/r01.db" "SELECT poor || ' hộ, tỷ lệ ' || CASE poor_rate WHEN '' THEN '; ' ELSE replace(printf('%.2f', poor_rate), '.', ',') || '%; ' END || poor_people FROM t WHERE \"row\"='total' LIMIT 1")"
+	has "$round: near-poor" "$text" "Hộ cận nghèo: $(sqlite3 "$T/r01.db" "SELECT near_poor FROM t WHERE \"row\"='total' LIMIT 1") hộ"
+	c report r02 --round $round --format csv >"$T/r02.csv" 2>/dev/null
+	rm -f "$T/r02.db"
+	sqlite3 "$T/r02.db" ".mode csv" ".import '$T/r02.csv' t"
+	has "$round: and the very table of movements" "$(paper round_report --round $round | sed 's/[│ ]\{1,\}/ /g')" \
+		"Hộ $(sqlite3 -separator ' ' "$T/r02.db" "SELECT \"begin\", to_near_poor, to_above, less, from_other, again, new, more, \"end\" FROM t WHERE \"row\"='total' LIMIT 1")"
+done
+
 # ---- where there is nothing ----
 gn init --unit C1 --name "Xã Một" --level commune "$T/none.book" >/dev/null 2>&1
 none() { gn --book "$T/none.book" "$@"; }

@@ -157,6 +157,8 @@ static void what_only_a_book_would_show_is_found_without_one(void **state)
 
 	assert_int_equal(c.n, 0);
 	papers_check(all, x->d->forms, &c);
+	for (size_t i = 0; c.n != 3 && i < c.n; i++)
+		print_error("%s %d: %s\n", c.v[i].file, c.v[i].line, c.v[i].reason);
 	assert_int_equal(c.n, 3);
 	assert_int_equal(c.v[0].line, 9);
 	assert_holds(c.v[0].reason, "nothing_such");
