@@ -114,6 +114,8 @@ int main(int argc, char **argv)
 		goals_bundle(&b);
 	if (asked(argc, argv, "report"))
 		goals_report(&b);
+	if (asked(argc, argv, "check"))
+		goals_check(&b);
 	bench_sum(&met, &missed);
 	printf("%d met, %d not met (pairs A B A B, medians; absolute figures hold for this machine only)\n", met, missed);
 	char *rm[] = { (char *)(uintptr_t)"rm", (char *)(uintptr_t)"-rf", b.work, NULL };

@@ -80,5 +80,6 @@ void goals_save(const struct bench *b);   /* 13 */
 void goals_search(const struct bench *b); /* 14 */
 void goals_bundle(const struct bench *b); /* 15 16 17 */
 void goals_report(const struct bench *b); /* 20 */
+void goals_check(const struct bench *b);  /* 18 */
 
 #endif

@@ -11,6 +11,7 @@ tests_bench_bench_SOURCES = \
 	tests/bench/bench.c \
 	tests/bench/bench.h \
 	tests/bench/bundle.c \
+	tests/bench/check.c \
 	tests/bench/pty.c \
 	tests/bench/pty.h \
 	tests/bench/report.c \
