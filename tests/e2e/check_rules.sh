@@ -60,16 +60,39 @@ y1=$(p unit_year year=2023 village="$v1" households=2 people=6 ethnic_households
 y2=$(p unit_year year=2023 village="$v2" households=2 people=6 ethnic_households=2 poor_households=1 poor_people=3 near_poor_households=0 near_poor_people=0)
 y4=$(p unit_year year=2024 households=4 people=12 poor_households=1 near_poor_households=2)
 who() { q "SELECT id FROM member WHERE household='$1' AND relation_to_head='$2'"; }
-m1=$(who "$h1" head) w1=$(who "$h1" wife) c1=$(who "$h1" child) m2=$(who "$h2" head) w2=$(who "$h2" wife) c2=$(who "$h2" child) m3=$(who "$h3" head)
+m1=$(who "$h1" head) w1=$(who "$h1" wife) c1=$(who "$h1" child) m2=$(who "$h2" head) w2=$(who "$h2" wife) c2=$(who "$h2" child) m3=$(who "$h3" head) w4=$(who "$h4" wife)
 is "nothing is wrong while the book is made" "$(grep -v '^(hint' "$T/said")" ""
-: "$a1 $a2 $a3 $r1 $r2 $r3 $r4 $y $y1 $y2 $y4 $m1 $w1 $c1 $m2 $w2 $c2 $m3"
+: "$a1 $a2 $a3 $r1 $r2 $r3 $r4 $y $y1 $y2 $y4 $m1 $w1 $c1 $m2 $w2 $c2 $m3 $w4"
 is "a clean book: nothing is found" "$(found)" ""
 
-# ---- one fault at a time ----
+# ---- the same with the list of 2024 met, posted and closed by a decision ----
+closed=$T/closed.book
+cp "$clean" "$closed"
+book=$closed
+: >"$T/said"
+for r in $r1 $r2 $r3 $r4; do p review --id "$r" decision_date= decision_no= >/dev/null; done
+mt1=$(p meeting round="$k2" village="$v1" session=1 date=2024-11-10 place="Nhà văn hóa" chair="Nông Văn Sự" secretary="Vi Thị Hoa" attended=30 minutes_copies=2)
+mt2=$(p meeting round="$k2" village="$v2" session=1 date=2024-11-11 place="Nhà văn hóa" chair="Hà Văn Tú" secretary="Lý Thị Mỵ" attended=30 minutes_copies=2)
+ml1=$(p meeting_line meeting="$mt1" household="$h1" proposed=poor agree=29)
+for h in $h2; do p meeting_line meeting="$mt1" household="$h" proposed=near_poor agree=30 >/dev/null; done
+for h in $h3 $h4; do p meeting_line meeting="$mt2" household="$h" proposed=near_poor agree=30 >/dev/null; done
+po1=$(p posting round="$k2" village="$v1" kind=result place="Nhà văn hóa" from_date=2024-11-15 to_date=2024-11-20)
+po2=$(p posting round="$k2" village="$v2" kind=result place="Nhà văn hóa" from_date=2024-11-15 to_date=2024-11-20)
+dc=$(p decision round="$k2" kind=recognition decision_no=45/QĐ-UBND decision_date=2024-12-10 signer="Nông Văn Chủ" signer_title="Chủ tịch")
+ok "the list is closed" gn --book "$book" --as "Hoàng Thị Mai" decision close "$dc"
+: "$mt1 $mt2 $ml1 $po1 $po2"
+line() { q "UPDATE decision_line SET $2 WHERE household='$1' AND round='$k2'"; }
+is "a closed list: nothing is wrong in it" "$(grep -v '^(hint' "$T/said")" ""
+is "a book with a closed list: nothing is found" "$(found)" ""
+
+# ---- one fault at a time; @: in the book with the closed list ----
 while IFS='|' read -r want plant; do
 	case $want in '#'*) continue ;; esac
 	book=$t
-	cp "$clean" "$t"
+	case $want in
+	@*) cp "$closed" "$t" && want=${want#@} ;;
+	*) cp "$clean" "$t" ;;
+	esac
 	: >"$T/said"
 	eval "$plant" >"$T/planted" 2>>"$T/said"
 	new=$(head -n 1 "$T/planted")
@@ -133,5 +156,23 @@ r31_decision:review:decision_date:$r1 | p review --id $r1 decision_date=2024-10-
 r34:household:has_merit_person:$h1 | p household --id $h1 has_merit_person=yes
 r22:household:head_ethnicity:$h2 | p household --id $h2 head_ethnicity=
 r47:household:village:$h3 r47:household:village:$h4 | p village --id $v2 ended_on=2024-12-31
+#
+# ---- closed lists ----
+@m_cross:household:classification:$h3 m_poor_balance:round:previous:$k2 m_near_balance:round:previous:$k2 | line $h3 "movement='poor_stays'"
+@m_opening:household:classification:$h1 m_cross:household:classification:$h1 m_poor_balance:round:previous:$k2 m_near_balance:round:previous:$k2 | line $h1 "class_before='near_poor'"
+@m_opening:household:classification:$h2 | line $h2 "members_before=4"
+@m_summary:unit_year:poor_households:$y4 | p unit_year --id $y4 poor_households=2
+@m_members:household:members_count:$h2 | line $h2 "members=NULL"
+@m_people_rate:household:members_count:$h1 m_total:unit_year:people:$y4 | line $h1 "members=14"
+@m_reason:household:left_on:$h2 m_summary:unit_year:near_poor_households:$y4 | line $h2 "movement='near_less', class_after=NULL"
+@m_deprivation_poor:household:classification:$h1 | q "UPDATE answer SET value='not_deprived' WHERE form='decision_line' AND code='D07' AND id=(SELECT id FROM decision_line WHERE household='$h1' AND round='$k2')"
+@m_deprivation_near:household:classification:$h2 | q "UPDATE answer SET value='deprived' WHERE form='decision_line' AND code IN ('D08', 'D09') AND id=(SELECT id FROM decision_line WHERE household='$h2' AND round='$k2')"
+@r23:household:members_count:$h1 | line $h1 "children=5"
+@r32_again:meeting_line:outcome:$ml1 | p meeting_line --id $ml1 agree=10
+@r33:decision:decision_date:$dc r33_posting:posting:from_date:$po1 | p meeting --id $mt1 date=2024-12-12
+@r33_posting:posting:from_date:$po1 | p posting --id $po1 from_date=2024-11-05
+@r33_missing:decision:round:$dc | q "DELETE FROM posting WHERE id='$po2'"
+m_unfinished:household:classification:$h2 | p round --id $k2 stage=posting; p review --id $r2 decision_date= recognised_class= b1_points=
+r49_income:member:low_income_worker:$w4 | p member --id $w4 low_income_worker=yes; p income_check kind=low_income_worker household=$h4 member=$w4 period_from=2024-02-29 period_to=2025-02-28 income_wage=200000000 members=3
 CASES
 finish
