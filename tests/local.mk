@@ -421,7 +421,6 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/duties-nothing.txt \
 	tests/screen/golden/duties-said.txt \
 	tests/screen/golden/duties-send.txt \
-	tests/screen/golden/duties-sources.txt \
 	tests/screen/golden/duties-wide.txt \
 	tests/screen/golden/duties.txt \
 	tests/screen/golden/edit-choice-narrowed.txt \

@@ -108,8 +108,8 @@ gone "Xã số 23"
 press o
 see "Tổng cộng"
 press Space
-see "Số tổng hợp lấy từ"
-golden duties-sources
+see "Xã Đồng Vương: gói số 2, nhận 03/12/2024, chấp nhận 03/12/2024"
+see "Xã số 17: chưa có gói nào được chấp nhận"
 cancel
 gone "Số tổng hợp lấy từ"
 press k
