@@ -59,7 +59,7 @@ rm "$T/data/giamngheo/standards/local.ini"
 run sh -c 'printf "b1,b2\n140,30\nx,30\n140,35\n-1,30\n140,130\n1.5,30\n" | "$GIAMNGHEO" classify --standard 2022-2025 --area rural'
 is "rows that cannot be read end 1" "$rc" 1
 for n in 3 4 5 6 7; do has "line $n is told" "$err" "line $n:"; done
-lacks "line 2 is not" "$err" "line 2:"
+hasnot "line 2 is not" "$err" "line 2:"
 is "their class is empty, the rows are all there" "$(printf '%s\n' "$out" | tr '\n' ' ')" \
 	"b1,b2,classification 140,30,poor x,30, 140,35, -1,30, 140,130, 1.5,30, "
 run sh -c 'printf "b1,indicators\n1,13\n1,D99\n1,D01|E01\n1,D01,x\n" | "$GIAMNGHEO" classify --standard 2022-2025 --area rural'

@@ -20,8 +20,8 @@ r=$out
 is "the region of the round" "$(row "$r")" "60|-"
 has "the sheet is not complete: a note says to type the total" "$(c check --format csv 2>/dev/null)" "score_part,hint,review,$r,b1_points"
 run c put review --id "$r" b1_points=130
-lacks "once typed it is quiet" "$(c check --format csv 2>/dev/null)" "score_part"
-lacks "what differs from a part of the sheet wants no reason" "$(c check --format csv 2>/dev/null)" ",doubt,review"
+hasnot "once typed it is quiet" "$(c check --format csv 2>/dev/null)" "score_part"
+hasnot "what differs from a part of the sheet wants no reason" "$(c check --format csv 2>/dev/null)" ",doubt,review"
 run c put review --id "$r" b1_points=55
 has "less than the ticks alone make does" "$(c check --format csv 2>/dev/null)" "score_low,doubt,review,$r,b1_points"
 run c put review --id "$r" score_answers='B16-1.4|B16-1.5'
@@ -77,7 +77,7 @@ EOS
 ends 0 "it is in order" gn forms check
 r=$(c put review --id "$r" score_answers='B22-1.1|B22-2.1|B22-2.2' b1_points=105 2>/dev/null)
 is "its points" "$(row "$r")" "105|105"
-lacks "agree with what was typed" "$(c check --format csv 2>/dev/null)" ",doubt,review"
+hasnot "agree with what was typed" "$(c check --format csv 2>/dev/null)" ",doubt,review"
 c put review --id "$r" b1_points=110 >/dev/null 2>&1
 has "another total wants a reason" "$(c check --format csv 2>/dev/null)" "b1,doubt,review,$r,b1_points"
 has "which names the points" "$(c check 2>/dev/null)" "105 points by the answers ticked"
