@@ -332,8 +332,28 @@ int derive_queue_run(struct derive_queue *q, struct forms *f, struct book *b, st
 	return ret;
 }
 
+static bool field_changed(const struct entry *en, const char *name)
+{
+	const struct field *fd = name ? form_field(en->form, name, NULL) : NULL;
+
+	return fd && !slot_same(&en->now[fd->index], &en->was[fd->index], fd);
+}
+
+/* Can what was written make another answer there? Most saves touch none of what is derived, and a household is read with all
+ * its members. A record without the date does not count, before or after. */
+static bool matters(const struct entry *en, const struct field_origin *o)
+{
+	const struct field *date = form_field(en->form, o->date, NULL);
+
+	if (date && !en->now[date->index].text && !en->was[date->index].text)
+		return false;
+	return en->is_new || (o->complete && en->new_complete != en->was_complete) || field_changed(en, o->link) ||
+	       field_changed(en, o->value) || field_changed(en, o->date) || field_changed(en, o->same) ||
+	       field_changed(en, o->where_field);
+}
+
 /* The targets of one feed: where the link pointed, and where it points. */
-static int follow_feed(struct derive_queue *q, struct entry *en, const char *name, struct error *e)
+static int follow_feed(struct derive_queue *q, struct entry *en, const char *name, bool gone, struct error *e)
 {
 	const struct form *target;
 	int ret = forms_get(en->f, name, &target, e);
@@ -346,7 +366,7 @@ static int follow_feed(struct derive_queue *q, struct entry *en, const char *nam
 							   form_field(en->form, fd->sources[k].link, NULL) :
 							   NULL;
 
-			if (!link)
+			if (!link || (!gone && !matters(en, &fd->sources[k])))
 				continue;
 			derive_queue_add(q, target, NULL, en->was[link->index].text);
 			derive_queue_add(q, target, NULL, en->now[link->index].text);
@@ -355,14 +375,14 @@ static int follow_feed(struct derive_queue *q, struct entry *en, const char *nam
 	return ret;
 }
 
-int derive_queue_follow(struct derive_queue *q, struct entry *en, struct error *e)
+int derive_queue_follow(struct derive_queue *q, struct entry *en, bool gone, struct error *e)
 {
 	const struct field *up = en->form->parent;
 	const struct form *parent;
 	int ret = 0;
 
 	for (size_t i = 0; !ret && i < en->form->n_feeds; i++)
-		ret = follow_feed(q, en, en->form->feeds[i], e);
+		ret = follow_feed(q, en, en->form->feeds[i], gone, e);
 	/* Saved with its record, a row leads to that one no more than it is written itself; to the one it left it does. */
 	if (ret || !up || (en->parent && str_eq(en->was[up->index].text, en->now[up->index].text)))
 		return ret;

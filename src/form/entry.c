@@ -317,28 +317,39 @@ int entry_read_values(struct entry *en, const char *unit, struct error *e)
 	return reason_each(en->b, en->form->name, en->unit, en->id, take_reason, en, e);
 }
 
+static int read_roster(struct entry *en, size_t roster, struct error *e)
+{
+	const struct form *form = en->kids[roster].form;
+	const struct records *rows;
+	int ret = 0;
+
+	if (!form_table_there(en->b, form))
+		return 0;
+	/* All at once, and shared with whoever counted over them. */
+	rows = refs_rows(en->refs, form, en->unit, en->id, true, e);
+	if (!rows)
+		return e && e->code ? e->code : ERR_DATA;
+	for (size_t i = 0; !ret && i < rows->n; i++) {
+		struct entry *kid;
+
+		ret = entry_make_row(&kid, en, roster, rows->v[i].id, e);
+		if (ret)
+			break;
+		entry_adopt(en, kid);
+		entry_fill(kid, &rows->v[i]);
+		ret = reason_each(en->b, form->name, kid->unit, kid->id, take_reason, kid, e);
+		if (!ret)
+			ret = entry_read_rows(kid, e);
+	}
+	return ret;
+}
+
 int entry_read_rows(struct entry *en, struct error *e)
 {
 	int ret = 0;
 
-	for (size_t i = 0; !ret && i < en->form->n_rosters; i++) {
-		struct strlist ids;
-
-		strlist_init(&ids);
-		ret = entry_row_ids(en, en->kids[i].form, &ids, e);
-		for (size_t j = 0; !ret && j < ids.n; j++) {
-			struct entry *kid;
-
-			ret = entry_make_row(&kid, en, i, ids.v[j], e);
-			if (ret)
-				break;
-			entry_adopt(en, kid);
-			ret = entry_read_values(kid, en->unit, e);
-			if (!ret)
-				ret = entry_read_rows(kid, e);
-		}
-		strlist_fini(&ids);
-	}
+	for (size_t i = 0; !ret && i < en->form->n_rosters; i++)
+		ret = read_roster(en, i, e);
 	return ret;
 }
 

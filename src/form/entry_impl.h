@@ -215,7 +215,7 @@ int entry_referred(struct entry *en, struct error *e);
 int entry_remove_tree(struct entry *en, const char *reason, const char *who, struct derive_queue *q,
 		      struct error *e);
 /* Records that what was written feeds: its parent where it was saved alone, records derived from it. */
-int derive_queue_follow(struct derive_queue *q, struct entry *en, struct error *e);
+int derive_queue_follow(struct derive_queue *q, struct entry *en, bool gone, struct error *e);
 /* Records that refer to one whose key, or a field they look at, was changed. */
 int follow_referring(struct derive_queue *q, struct entry *en, struct error *e);
 /* A stored record as it is worked out now: its own computed fields, if they differ, as a revision; what is derived, without. */

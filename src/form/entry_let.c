@@ -109,7 +109,9 @@ static int run_through(const struct entry *en, struct running *r, struct error *
 
 	if (ret || !id)
 		return ret;
-	rows = refs_rows(en->refs, s.row_form, en->unit, id);
+	rows = refs_rows(en->refs, s.row_form, en->unit, id, false, e);
+	if (!rows)
+		return ERR_DATA;
 	for (size_t i = 0; !ret && i < rows->n; i++) {
 		s.row = &rows->v[i];
 		ret = tally_row(r, &s, e);

@@ -116,7 +116,7 @@ static int remove_all(struct entry *en, const char *reason, const char *who, str
 	if (!ret)
 		ret = record_remove(en->b, &en->form->table, en->id, reason, who, e);
 	if (!ret)
-		ret = derive_queue_follow(q, en, e);
+		ret = derive_queue_follow(q, en, true, e);
 	refs_forget(en->refs, en->id);
 	return ret;
 }

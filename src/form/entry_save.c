@@ -239,8 +239,12 @@ static int save_one(struct saving *s, struct entry *en, struct error *e)
 	if (!ret)
 		ret = write_reasons(s, en, e);
 	refs_forget(en->refs, en->id);
+	if (en->form->parent && !en->parent) { /* one row more or less there */
+		refs_forget(en->refs, en->was[en->form->parent->index].text);
+		refs_forget(en->refs, en->now[en->form->parent->index].text);
+	}
 	if (!ret)
-		ret = derive_queue_follow(s->q, en, e);
+		ret = derive_queue_follow(s->q, en, false, e);
 	if (!ret)
 		ret = follow_referring(s->q, en, e);
 	return ret ? ret : save_rows(s, en, e);

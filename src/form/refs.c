@@ -27,6 +27,7 @@ struct ref {
 struct row_set {
 	const struct form *form;
 	char *unit, *id;
+	bool whole; /* with answers */
 	struct records rows;
 };
 
@@ -35,7 +36,7 @@ struct refs {
 	struct book *b;
 	struct ref *v;
 	size_t n, cap;
-	struct row_set *sets;
+	struct row_set **sets; /* each by itself: who holds one may ask for another */
 	size_t n_sets, cap_sets;
 	char today[11];
 };
@@ -62,9 +63,10 @@ static void drop(struct ref *ref)
 
 static void drop_set(struct refs *r, size_t i)
 {
-	free(r->sets[i].unit);
-	free(r->sets[i].id);
-	records_fini(&r->sets[i].rows);
+	free(r->sets[i]->unit);
+	free(r->sets[i]->id);
+	records_fini(&r->sets[i]->rows);
+	free(r->sets[i]);
 	r->sets[i] = r->sets[--r->n_sets];
 }
 
@@ -152,20 +154,37 @@ const struct record *refs_get(struct refs *r, const struct form *form, const cha
 	return ref->there ? &ref->record : NULL;
 }
 
-const struct records *refs_rows(struct refs *r, const struct form *rows, const char *unit, const char *id)
+static struct row_set *row_set(struct refs *r, const struct form *rows, const char *unit, const char *id, struct error *e)
 {
-	struct row_set set = { .form = rows };
+	struct row_set *set;
+	struct records v;
 
 	for (size_t i = 0; i < r->n_sets; i++)
-		if (r->sets[i].form == rows && !strcmp(r->sets[i].id, id) && str_eq(r->sets[i].unit, unit))
-			return &r->sets[i].rows;
-	if (record_rows(r->b, &rows->table, unit, rows->parent->name, id, &set.rows, NULL))
-		set.rows = (struct records){ NULL, 0, 0 };
-	set.unit = xstrdup_null(unit);
-	set.id = xstrdup(id);
+		if (r->sets[i]->form == rows && !strcmp(r->sets[i]->id, id) && str_eq(r->sets[i]->unit, unit))
+			return r->sets[i];
+	if (record_rows(r->b, &rows->table, unit, rows->parent->name, id, &v, e))
+		return NULL;
+	set = xcalloc(1, sizeof(*set));
+	*set = (struct row_set){ .form = rows, .unit = xstrdup_null(unit), .id = xstrdup(id), .rows = v };
 	r->sets = grow(r->sets, r->n_sets, &r->cap_sets, sizeof(*r->sets));
 	r->sets[r->n_sets++] = set;
-	return &r->sets[r->n_sets - 1].rows;
+	return set;
+}
+
+const struct records *refs_rows(struct refs *r, const struct form *rows, const char *unit, const char *id, bool whole, struct error *e)
+{
+	struct row_set *set = row_set(r, rows, unit, id, e);
+	int ret = 0;
+
+	for (size_t i = 0; set && whole && !set->whole && !ret && i < set->rows.n; i++)
+		ret = record_add_answers(r->b, &rows->table, &set->rows.v[i], e);
+	if (ret) {
+		drop_sets(r);
+		return NULL;
+	}
+	if (set && whole)
+		set->whole = true;
+	return set ? &set->rows : NULL;
 }
 
 static bool has_row(const struct row_set *set, const char *id)
@@ -179,7 +198,7 @@ static bool has_row(const struct row_set *set, const char *id)
 static void forget_rows(struct refs *r, const char *id)
 {
 	for (size_t i = r->n_sets; i-- > 0;)
-		if (!id || !strcmp(r->sets[i].id, id) || has_row(&r->sets[i], id))
+		if (!id || !strcmp(r->sets[i]->id, id) || has_row(r->sets[i], id))
 			drop_set(r, i);
 }
 

@@ -249,6 +249,24 @@ static void weave(const struct column *c, const struct answer_rows *a, struct re
 	str_fini(&codes);
 }
 
+int record_add_answers(struct book *b, const struct table *t, struct record *r, struct error *e)
+{
+	struct answer_rows answers = { NULL, 0, 0 };
+	bool any = false;
+	int rc;
+
+	for (size_t i = 0; i < t->n_columns; i++)
+		any = any || !column_stored(&t->columns[i]);
+	if (!any)
+		return 0;
+	rc = read_answers(b, t->name, r->unit, r->id, &answers, e);
+	for (size_t i = 0; !rc && i < t->n_columns; i++)
+		if (!column_stored(&t->columns[i]))
+			weave(&t->columns[i], &answers, r);
+	answer_rows_fini(&answers);
+	return rc;
+}
+
 static void take_row(struct stmt *st, const struct table *t, const struct answer_rows *answers,
 		     struct record *out)
 {

@@ -92,6 +92,8 @@ struct records {
 void records_fini(struct records *r);
 int record_rows(struct book *b, const struct table *t, const char *unit, const char *link, const char *id,
 		struct records *out, struct error *e);
+/* What record_rows leaves out: answers and multi fields of one of them. */
+int record_add_answers(struct book *b, const struct table *t, struct record *r, struct error *e);
 
 struct record_save {
 	const struct record *record;  /* id NULL: a new one is made; unit NULL: own. All fields of the form, whole */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/str.h"
 #include "store/internal.h"
 
 void records_fini(struct records *r)
@@ -19,10 +20,10 @@ void records_fini(struct records *r)
 	*r = (struct records){ NULL, 0, 0 };
 }
 
-/* "SELECT id, _rev, columns" of what the table itself holds; a column the book lacks reads as NULL. */
+/* "SELECT id, _rev, _state, columns" of what the table itself holds; a column the book lacks reads as NULL. */
 static void rows_sql(const struct table_state *s, const char *link, struct str *sql)
 {
-	str_add(sql, "SELECT id, _rev");
+	str_add(sql, "SELECT id, _rev, _state");
 	for (size_t i = 0; i < s->t->n_columns; i++) {
 		if (!column_stored(&s->t->columns[i]))
 			continue;
@@ -43,7 +44,7 @@ static void rows_sql(const struct table_state *s, const char *link, struct str *
 static void take_one(const struct table *t, struct stmt *st, const char *unit, struct records *out)
 {
 	struct record *r;
-	int col = 2;
+	int col = 3;
 
 	out->v = grow(out->v, out->n, &out->cap, sizeof(*out->v));
 	r = &out->v[out->n++];
@@ -51,6 +52,7 @@ static void take_one(const struct table *t, struct stmt *st, const char *unit, s
 	r->id = xstrdup(stmt_col_text(st, 0));
 	r->unit = xstrdup(unit);
 	r->rev = stmt_col_int(st, 1);
+	r->complete = str_eq(stmt_col_text(st, 2), "complete");
 	for (size_t i = 0; i < t->n_columns; i++) {
 		char *text;
 

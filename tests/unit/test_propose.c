@@ -5,7 +5,10 @@
  */
 #include "real_help.h"
 
+#include <sqlite3.h>
+
 #include "form/standing.h"
+#include "store/db.h"
 
 /* "deprived: why", "not_deprived: why", or "?: what is missing". */
 static char *proposed(struct entry *en, const char *code)
@@ -352,6 +355,64 @@ static void one_key_takes_all(void **state)
 	entry_free(en);
 }
 
+/* ---- what a save reads ---- */
+
+struct reads {
+	int members;
+};
+
+static int count_reads(unsigned what, void *ctx, void *stmt, void *sql)
+{
+	struct reads *r = ctx;
+
+	(void)what;
+	(void)stmt;
+	r->members += strstr(sql, "FROM member ") || strstr(sql, "FROM \"member\" ") || strstr(sql, "FROM member WHERE");
+	return 0;
+}
+
+/* A household's members are read once at most, whatever looks at them. (A decision that gives it another class is another matter: members
+ * look at the class, and each of them follows.) */
+static void a_save_reads_members_once(void **state)
+{
+	static const struct one people[] = { GROWN, { "2010-01-01", "health_insurance=no" }, { "2012-01-01", "" } };
+	struct fixture *x = *state;
+	struct error e = ERROR_INIT;
+	char id[UUID_LEN + 1];
+	struct entry *en = review_of(x, 0, "2023-10-10", people, 3);
+
+	set(en, "b1_points", "100");
+	for (int i = 1; i <= 12; i++) {
+		char field[32];
+
+		snprintf(field, sizeof(field), "deprivation.D%02d", i);
+		set(en, field, i <= 4 ? "deprived" : "not_deprived");
+	}
+	end(en, id);
+	for (int k = 0; k < 3; k++) {
+		struct save_result saved;
+		struct reads r = { 0 };
+
+		en = reopen(x, "review", id);
+		/* A note; an answer; a decision, by which the household has another class. */
+		set(en, k == 0 ? "note" : k == 1 ? "deprivation.D05" : "decision_date", k == 0 ? "x" : k == 1 ? "deprived" : "2023-10-20");
+		sqlite3_trace_v2(db_handle(book_db(x->b)), SQLITE_TRACE_STMT, count_reads, &r);
+		ok(entry_save(en, "Lò Thị Test", NULL, &saved, &e), &e);
+		sqlite3_trace_v2(db_handle(book_db(x->b)), 0, NULL, NULL);
+		assert_true(saved.changed);
+		if (k < 2 && r.members != 1)
+			fail_msg("save %d reads the members %d times", k, r.members);
+		save_result_fini(&saved);
+		if (k == 2) {
+			struct entry *home = reopen(x, "household", get(en, "household"));
+
+			assert_string_equal(get(home, "classification"), "poor");
+			entry_free(home);
+		}
+		entry_free(en);
+	}
+}
+
 /* ---- how it stands ---- */
 
 static const struct standing *under(const struct standings *s, const char *id)
@@ -431,7 +492,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(members_say),		  T(on_the_day_of_the_review),
 		T(dwelling_says),	  cmocka_unit_test_setup_teardown(an_answer_that_differs_is_a_doubt, setup_in_2023, teardown_in_2023),
-		T(one_key_takes_all),	  T(side_by_side),
+		T(one_key_takes_all),	  cmocka_unit_test_setup_teardown(a_save_reads_members_once, setup_in_2023, teardown_in_2023),
+		T(side_by_side),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
