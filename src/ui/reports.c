@@ -28,12 +28,13 @@ struct report_list {
 	struct listbox box;
 };
 
-enum action { ACT_OPEN = 1, ACT_ROUND, ACT_BY };
+enum action { ACT_OPEN = 1, ACT_ROUND, ACT_BY, ACT_PAPERS };
 
 static const struct keybind list_keys[] = {
 	{ K_ENTER, ACT_OPEN, N_("Show"), N_("Show the report") },
 	{ K_CHAR('k'), ACT_ROUND, N_("Round"), N_("Another round") },
 	{ K_CHAR('t'), ACT_BY, N_("By village or unit"), N_("By village or by unit") },
+	{ K_CHAR('v'), ACT_PAPERS, N_("Papers"), N_("Papers to print: sheets, minutes, decision, certificates") },
 	{ 0, 0, NULL, NULL },
 };
 
@@ -273,6 +274,9 @@ static enum screen_result list_key(struct screen *s, const struct key *k)
 	switch (keybind_find(list_keys, k)) {
 	case ACT_OPEN:
 		open_report(v);
+		return SCREEN_HANDLED;
+	case ACT_PAPERS:
+		screen_papers(s->app, NULL, NULL);
 		return SCREEN_HANDLED;
 	case ACT_ROUND:
 		reports_choose_round(v->app, &v->choice);

@@ -73,6 +73,14 @@ gone "GN-P05"
 press F10
 see "còn 19 ngày"
 
+# From the reports under home's 7.
+press F10
+see "Thời hạn"
+press 7
+see "Theo thôn"
+press v
+see "In giấy tờ"
+
 # From a record: its own papers only.
 term_start 80x24 vi --book "$book" --as "Hoàng Thị Mai" --screen decision
 see "118/QĐ-UBND"
