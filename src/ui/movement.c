@@ -369,16 +369,17 @@ static bool wants_list(const struct mv *m)
 
 static enum screen_result next(struct mv *m)
 {
-	const struct mv_line *l = current(m);
+	bool ticks;
 
-	if (!line_leave(m))
+	if (!line_leave(m)) /* the lines are others after it */
 		return SCREEN_REDRAW;
+	ticks = current(m) && current(m)->kind == MV_LINE_TICK;
 	if (wants_list(m)) {
-		if (!mv_choose(m, l, NULL))
+		if (!mv_choose(m, current(m), NULL))
 			return SCREEN_REDRAW;
 		mv_refresh(m);
 	}
-	if (l && l->kind == MV_LINE_TICK)
+	if (ticks)
 		go_to(m, behind_ticks(m));
 	else if (m->at + 1 < m->n_lines)
 		go_to(m, m->at + 1);
