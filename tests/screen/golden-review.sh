@@ -35,7 +35,7 @@ see "445"
 
 # A doubt and its reason, from the list of problems.
 press F10 9
-see "Tìm thấy 26 chỗ"
+see "Tìm thấy 27 chỗ"
 press Enter
 see "Lý do chưa có số định danh"
 golden edit-doubt
