@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "cmd/cmd.h"
+#include "report/fault.h"
 #include "sync/bundle.h"
 #include "sync/container.h"
 
@@ -44,6 +45,27 @@ static void say_answer(struct cmd *c, const struct bundle_head *h, bool nothing)
 		cmd_say(_("It answers: %s, %s%s."), calendar_label(cmd_calendar(c), h->duty), words,
 			nothing ? _(": nothing arisen") : "");
 	free(words);
+}
+
+/* What contradicts itself among the figures this duty is about: told before it is sent; it is the officer who decides. */
+static int tell_faults(struct cmd *c, const char *code)
+{
+	const struct duty *duty = code ? calendar_duty(cmd_calendar(c), code, NULL, NULL) : NULL;
+	struct report_faults faults;
+	int rc;
+
+	if (!duty || !duty->reports)
+		return 0;
+	rc = report_faults_newest(cmd_forms(c), c->book, &faults, &c->err);
+	for (size_t i = 0; !rc && i < faults.n; i++)
+		cmd_say("%s: %s", faults.v[i].report, faults.v[i].message);
+	if (!rc && faults.n)
+		cmd_say(P_("%zu figure does not agree with the others: correct it before this is sent, or say why.",
+			   "%zu figures do not agree with the others: correct them before this is sent, or say why.",
+			   (unsigned long)faults.n),
+			faults.n);
+	report_faults_fini(&faults);
+	return rc;
 }
 
 static int make(struct cmd *c, int argc, char **argv)
@@ -81,7 +103,9 @@ static int make(struct cmd *c, int argc, char **argv)
 				     .told = &told };
 	if (!str_empty(config_get(c->config, "approver")))
 		plan.approved_by = config_get(c->config, "approver");
-	rc = bundle_make(cmd_forms(c), c->book, &plan, &made, &head, &c->err);
+	rc = tell_faults(c, duty);
+	if (!rc)
+		rc = bundle_make(cmd_forms(c), c->book, &plan, &made, &head, &c->err);
 	if (!rc) {
 		puts(made);
 		cmd_say(_("Bundle %lld for %s: %lld households, %lld records, %lld of them unfinished."),

@@ -31,6 +31,7 @@ struct duty {
 	const char *const *aliases;  /* NULL-terminated */
 	enum period_kind period;
 	bool nothing;                /* "không phát sinh" answers it */
+	bool reports;                /* the yearly review's reports: held against each other before it is sent */
 	const struct duty_arisen *arisen;
 	size_t n_arisen;
 	bool verified;               /* false: shown as "chưa kiểm chứng" */

@@ -199,7 +199,7 @@ static void read_arisen(struct reading *r, const struct place *p, struct cal_dut
 static bool known_key(const char *key)
 {
 	static const char *const keys[] = { "label.vi", "label.en", "brief.vi", "brief.en", "asked.vi", "asked.en",
-					    "aliases",	"period",   "nothing",	"due",	    "months",	"levels",
+					    "aliases",	"period",   "nothing",	"reports",	"due",	    "months",	"levels",
 					    "off",	"verified", "source" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
@@ -233,6 +233,7 @@ static void read_duty(struct reading *r, const char *section, const char *code, 
 	if (!period_kind_parse(value(r, &p, "period"), &d->pub.period))
 		bad(r, section, "period", _("the period is month, quarter, half_year, year or any"));
 	d->pub.nothing = yes(r, &p, "nothing", false);
+	d->pub.reports = yes(r, &p, "reports", false);
 	d->pub.verified = yes(r, &p, "verified", yes(r, &(struct place){ HEAD, NULL }, "verified", true));
 	d->pub.source = keep(r, value(r, &p, "source"));
 	if (!d->pub.source)

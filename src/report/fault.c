@@ -393,3 +393,27 @@ void report_faults_fini(struct report_faults *f)
 	free(f->v);
 	*f = (struct report_faults){ .v = NULL };
 }
+
+int report_faults_newest(struct forms *f, struct book *b, struct report_faults *out, struct error *e)
+{
+	struct report_scope scope = { .round = NULL };
+	struct report_desk *desk = NULL;
+	struct complaints unheard; /* forms check tells them */
+	struct reports *all;
+	int ret;
+
+	*out = (struct report_faults){ .v = NULL };
+	complaints_init(&unheard);
+	all = reports_load_all(&unheard);
+	complaints_fini(&unheard);
+	ret = report_desk_open(&desk, f, b, &scope, e);
+	if (ret == ERR_NOTFOUND) {
+		error_clear(e);
+		ret = 0;
+	} else if (!ret) {
+		ret = report_faults(desk, all, NULL, out, e);
+	}
+	report_desk_close(desk);
+	reports_free(all);
+	return ret;
+}

@@ -31,5 +31,7 @@ void report_faults_fini(struct report_faults *f);
 /* `only` NULL: all reports. */
 int report_faults(struct report_desk *d, const struct reports *all, const struct report *only, struct report_faults *out,
 		  struct error *e);
+/* All rules of all reports over the newest yearly round of the book, as before a bundle is sent; no such round: none. */
+int report_faults_newest(struct forms *f, struct book *b, struct report_faults *out, struct error *e);
 
 #endif

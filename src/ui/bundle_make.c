@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "store/record.h"
+#include "report/fault.h"
 #include "sync/bundle.h"
 #include "sync/duties.h"
 #include "sync/nothing.h"
@@ -324,6 +325,33 @@ static char *chosen_path(struct make_view *v)
 	return files_folder(v->app, _("Send the data"));
 }
 
+/* Figures of the yearly review that contradict each other are shown before they are sent. False: not to be sent now. */
+static bool figures_agree(struct make_view *v)
+{
+	const struct duty *duty = v->duty ? calendar_duty(app_calendar(v->app), v->duty, NULL, NULL) : NULL;
+	struct error e = ERROR_INIT;
+	struct report_faults faults;
+	struct str text;
+	bool go = true;
+
+	if (!duty || !duty->reports)
+		return true;
+	ui_busy(v->app, _("The reports are held against each other …"));
+	if (report_faults_newest(v->app->forms, v->app->book, &faults, &e)) {
+		ui_error(v->app, &e);
+		return false;
+	}
+	str_init(&text);
+	for (size_t i = 0; i < faults.n; i++)
+		str_addf(&text, "%s: %s\n", faults.v[i].report, faults.v[i].message);
+	if (faults.n)
+		go = dialog_confirm(v->app, _("Figures that do not agree"), text.s, _("Send all the same"),
+				    _("Not now: look at them first"));
+	str_fini(&text);
+	report_faults_fini(&faults);
+	return go;
+}
+
 static void make(struct screen *s, const struct screen_ops *made_ops)
 {
 	struct make_view *v = s->data;
@@ -340,7 +368,7 @@ static void make(struct screen *s, const struct screen_ops *made_ops)
 		       _("The book is open for reading only: no bundle can be made."));
 		return;
 	}
-	if (!app_need_officer(v->app) || !(path = chosen_path(v)))
+	if (!app_need_officer(v->app) || !figures_agree(v) || !(path = chosen_path(v)))
 		return;
 	plan.made_by = v->app->officer;
 	plan.path = path;

@@ -126,7 +126,15 @@ ok "a household complains; the re-check changes nothing" c put complaint round=D
 
 # ---- preliminary ----
 is "the preliminary report counts the poor" "$(c report r01 --round DK2024 --preliminary --format csv | awk -F, '$1 == "total" { print $8 }')" "$(awk '$3 == "poor"' "$T/typed" | wc -l)"
-bundle=$(c bundle make --duty preliminary -o "$stick")
+year=$(sql "SELECT id FROM unit_year WHERE year = 2024")
+c put unit_year --id "$year" households=100 people=300 >/dev/null 2>&1
+run c bundle make --duty preliminary -o "$T"
+has "more poor than households: told before it is sent" "$err" "r01:"
+has "… and what to do" "$err" "do not agree"
+ok "the total is put right" c put unit_year --id "$year" households=1331 people=5040
+run c bundle make --duty preliminary -o "$stick"
+hasnot "nothing is told any more" "$err" "agree"
+bundle=$out
 run a inbox receive "$bundle"
 n=$(printf '%s\n' "$out" | awk '{ print $1; exit }')
 a inbox confirm "$n" >/dev/null 2>&1
