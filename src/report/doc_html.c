@@ -43,6 +43,7 @@ static const char style[] =
 	"td.r{text-align:right}\n"
 	"thead{display:table-header-group}\n"
 	"tr,.side{break-inside:avoid}\n"
+	"tr.s,p+.side{break-before:avoid}\n"
 	".small{font-size:11pt}\n"
 	"p.small{font-size:10pt}\n"
 	".side{table-layout:fixed}\n"

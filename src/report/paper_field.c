@@ -16,7 +16,7 @@
 #include "text/number.h"
 #include "text/utf8.h"
 
-#define NO_DATE "ngày …… tháng …… năm ………"
+#define NO_DATE "ngày …… tháng …… năm ……"
 
 /* number_…_show speak the language of the screen. */
 static char *vietnamese(char *buf)

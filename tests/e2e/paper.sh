@@ -51,7 +51,7 @@ is "a sheet for each household of the list" "$(count '<section' <"$T/review_shee
 is "all indicators of the standard on each" "$(count '<td class="c">12</td>' <"$T/review_sheet.html")" "$(count '<section' <"$T/review_sheet.html")"
 head=$(sql "SELECT head_name FROM household WHERE id='$home'")
 has "the head's name in capitals" "$(c paper request --household "$home" 2>/dev/null)" "$(printf '%s' "$head" | sed 's/.*/&/' | awk '{print $1}' | sed 'y/abcdefghijklmnopqrstuvwxyz/ABCDEFGHIJKLMNOPQRSTUVWXYZ/' | cut -c1)"
-has "a blank form may be printed for nobody" "$(c paper request 2>/dev/null)" "Họ và tên: ........................................"
+has "a blank form may be printed for nobody" "$(c paper request 2>/dev/null)" "Họ và tên: .................................."
 
 # ---- the posting list tells nothing that is nobody's business ----
 list=$(paper posting_list --round DK2024; cat "$T/posting_list.html")
@@ -150,6 +150,14 @@ has "with its day as official papers write it" "$(paper decision --round DK2024)
 poor=$(sql "SELECT count(*) FROM review v JOIN round o ON o.id=v.round WHERE o.code='DK2024' AND v.result_class='poor'")
 has "counts the poor" "$(paper decision)" "- $poor hộ nghèo, "
 has "signed" "$(paper decision)" "Hoàng Văn Thụ"
+has "nobody signs a page without a line, no total stands alone" "$(cat "$T/decision.html")" "tr.s,p+.side{break-before:avoid}"
+opinion=$(c put opinion round=DK2024 number=812/UBND date=2024-12-02 level=district agreed=yes 2>/dev/null)
+c put decision --id "$(sql "SELECT id FROM decision WHERE decision_no='121/QĐ-UBND'")" opinion="$opinion" >/dev/null 2>&1
+has "an opinion without its issuer is the chairman's of the level above" "$(paper decision --decision 121/QĐ-UBND | tr -s '\n ' ' ')" \
+	"của Chủ tịch Ủy ban nhân dân ...................."
+fix=$(c put decision round=DK2024 kind=correction decision_no=122/QĐ-UBND decision_date=2024-12-20 \
+	corrects="$(sql "SELECT id FROM decision WHERE decision_no='118/QĐ-UBND'")" 2>/dev/null)
+hasnot "a correction does not speak of lists it leaves alone" "$(paper decision --decision 122/QĐ-UBND)" "- 0 hộ"
 
 # ---- a paper of one's own ----
 mkdir -p "$XDG_DATA_HOME/giamngheo/papers"
