@@ -390,7 +390,11 @@ libgiamngheo_a_SOURCES = \
 	src/ui/papers_view.c \
 	src/ui/places.c \
 	src/ui/places.h \
+	src/ui/problem_groups.c \
+	src/ui/problem_groups.h \
 	src/ui/problems.c \
+	src/ui/problems_draw.c \
+	src/ui/problems_impl.h \
 	src/ui/remarks.c \
 	src/ui/report_chart.c \
 	src/ui/report_chart.h \

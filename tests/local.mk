@@ -58,6 +58,7 @@ UNIT_TESTS = \
 	tests/unit/test_paper \
 	tests/unit/test_paths \
 	tests/unit/test_places \
+	tests/unit/test_problem_groups \
 	tests/unit/test_propose \
 	tests/unit/test_record \
 	tests/unit/test_records \
@@ -207,6 +208,9 @@ tests_unit_test_paths_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_places_SOURCES = tests/unit/test_places.c
 tests_unit_test_places_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_places_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_problem_groups_SOURCES = tests/unit/test_problem_groups.c
+tests_unit_test_problem_groups_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_problem_groups_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_propose_SOURCES = tests/unit/test_propose.c
 tests_unit_test_propose_CPPFLAGS = $(TEST_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_propose_LDADD = $(TEST_LIBS) $(CMOCKA_LIBS)
@@ -512,8 +516,10 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/papers-decision.txt \
 	tests/screen/golden/papers-household.txt \
 	tests/screen/golden/papers.txt \
+	tests/screen/golden/problems-doubts.txt \
 	tests/screen/golden/problems-keys.txt \
 	tests/screen/golden/problems-reasoned.txt \
+	tests/screen/golden/problems-unfolded.txt \
 	tests/screen/golden/problems.txt \
 	tests/screen/golden/propose-all.txt \
 	tests/screen/golden/propose-compare.txt \

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "domain/check_impl.h"
@@ -53,6 +54,56 @@ bool checks_ask(const struct checks *c, const char *form, const char *name)
 		    c->v[i].strength == STRENGTH_DOUBT)
 			return true;
 	return false;
+}
+
+/* "Hộ có {n} thành viên" -> "Hộ có … thành viên" */
+static char *without_marks(const char *text)
+{
+	struct str b;
+
+	str_init(&b);
+	while (*text) {
+		size_t n = strcspn(text, "{");
+		const char *end = text[n] ? strchr(text + n, '}') : NULL;
+
+		str_addn(&b, text, end ? n : strlen(text));
+		if (!end)
+			break;
+		str_add(&b, "…");
+		text = end + 1;
+	}
+	return str_take(&b);
+}
+
+static char *rule_title(const struct form *form, const char *check)
+{
+	const char *dot = strrchr(check, '.');
+	const struct field *fd;
+	char *name, *ret = NULL;
+
+	for (size_t i = 0; i < form->n_checks; i++)
+		if (!strcmp(form->checks[i].name, check))
+			return form->checks[i].message[0] ? without_marks(i18n_pick(form->checks[i].message)) : NULL;
+	if (!dot || strcmp(dot, ".required"))
+		return NULL;
+	name = xstrndup(check, (size_t)(dot - check));
+	fd = form_field(form, name, NULL);
+	if (fd)
+		ret = xasprintf(_("\"%s\" has no answer yet."), i18n_pick(fd->label));
+	free(name);
+	return ret;
+}
+
+char *checks_title(const struct checks *c, struct forms *f, const struct finding *one)
+{
+	const struct form *form;
+
+	for (size_t i = 0; i < c->n; i++)
+		if (str_eq(c->v[i].id, one->check) && str_eq(c->v[i].form, one->form))
+			return xstrdup(i18n_pick((const char *const *)c->v[i].title));
+	if (!one->form || !one->check || forms_get(f, one->form, &form, NULL))
+		return NULL;
+	return rule_title(form, one->check);
 }
 
 struct finding *finding_add(struct findings *out, enum strength strength)

@@ -38,6 +38,9 @@ struct checks *checks_load(const char *dir, struct complaints *c);
 void checks_free(struct checks *c);
 /* Is there a check of this id that asks for reasons in records of `form`? "r27" or "r27:ID". */
 bool checks_ask(const struct checks *c, const char *form, const char *name);
+/* What the findings of one check have in common, in the language spoken: its title, or the rule's sentence with … for what differs;
+ * NULL: neither is known. Caller frees. */
+char *checks_title(const struct checks *c, struct forms *f, const struct finding *one);
 /* Everything that is wrong or wants explaining in the own unit's records: the forms' own rules of records that are not
  * complete or have doubts, then the checks over several records. `form` NULL: all. */
 int checks_run(struct checks *c, struct forms *f, struct book *b, const char *form, struct findings *out,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Everything that is wrong or wants explaining in the book, or in one form's records: Enter opens
- * the record at the very field. It is worked out when the screen opens and again when one comes
- * back from a record.
+ * Everything that is wrong or wants explaining in the book, or in one form's records, by check: Enter
+ * unfolds a check, and on a finding opens the record at the very field. It is worked out when the screen
+ * opens and again when one comes back from a record.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -19,18 +19,7 @@
 #include "store/record.h"
 #include "ui/dialog.h"
 #include "ui/draw.h"
-#include "ui/listbox.h"
-
-struct problem_view {
-	struct app *app;
-	const struct form *form; /* NULL: all */
-	struct findings all;
-	size_t *shown; /* indexes of those of the strength asked for */
-	char **key;    /* of each finding's record; made when first drawn */
-	size_t n;
-	int only; /* a strength, or -1: all */
-	struct listbox box;
-};
+#include "ui/problems_impl.h"
 
 enum action {
 	ACT_OPEN = 1,
@@ -40,32 +29,80 @@ enum action {
 	ACT_HINTS,
 	ACT_ALL,
 	ACT_AGAIN,
+	ACT_UNFOLD,
+	ACT_FOLD,
+	ACT_UNFOLD_ALL,
+	ACT_FOLD_ALL,
 	ACT_TEXT,
 	ACT_CLOSE
 };
 
 static const struct keybind problem_keys[] = {
-	{ K_ENTER, ACT_OPEN, N_("Open"), N_("Open the record at this field") },
+	{ K_ENTER, ACT_OPEN, N_("Open"), N_("Unfold the check; open the record at this field") },
 	{ K_F(3), ACT_EXPLAIN, N_("Reason"), N_("Give the reason for what is to be explained") },
 	{ K_CHAR('1'), ACT_ERRORS, N_("Errors"), N_("Only errors") },
 	{ K_CHAR('2'), ACT_DOUBTS, N_("To explain"), N_("Only what is to be explained") },
 	{ K_CHAR('3'), ACT_HINTS, N_("Notes"), N_("Only notes") },
 	{ K_CHAR('0'), ACT_ALL, N_("All"), N_("All of them") },
+	{ K_RIGHT, ACT_UNFOLD, NULL, N_("Unfold the check") },
+	{ K_LEFT, ACT_FOLD, NULL, N_("Fold the check") },
+	{ K_CHAR('+'), ACT_UNFOLD_ALL, NULL, N_("Unfold all checks") },
+	{ K_CHAR('-'), ACT_FOLD_ALL, NULL, N_("Fold all checks") },
 	{ K_F(5), ACT_AGAIN, N_("Again"), N_("Run the checks again") },
 	{ K_CHAR(' '), ACT_TEXT, NULL, N_("The whole sentence, with its source") },
 	{ K_CANCEL, ACT_CLOSE, N_("Back"), N_("Back") },
 	{ 0, 0, NULL, NULL },
 };
 
+/* Where the cursor is, in words that hold when the checks have run again. */
+struct place {
+	char *group, *id;
+	size_t nth; /* of its check's findings */
+};
+
+static struct place place_now(const struct problem_view *p)
+{
+	const struct problem_row *r = problems_row(p);
+	const struct finding *f = problems_selected(p);
+	struct place at = { .group = NULL };
+
+	if (!r)
+		return at;
+	at.group = problem_group_name(p->groups.v[r->group].first);
+	at.id = f ? xstrdup_null(f->id) : NULL;
+	at.nth = f ? p->box.selected - problem_groups_row(&p->groups, r->group, PROBLEM_HEAD) - 1 : PROBLEM_HEAD;
+	return at;
+}
+
+/* The same finding; gone, the one that follows it; its check gone, the row that stands there now. */
+static void place_again(struct problem_view *p, struct place *at)
+{
+	size_t group = at->group ? problem_groups_find(&p->groups, at->group) : p->groups.n;
+
+	if (group < p->groups.n) {
+		const struct problem_group *v = &p->groups.v[group];
+		size_t head = problem_groups_row(&p->groups, group, PROBLEM_HEAD), row = head;
+
+		if (v->open && at->nth != PROBLEM_HEAD)
+			row += 1 + (at->nth < v->n ? at->nth : v->n - 1);
+		for (size_t i = 0; v->open && at->id && i < v->n; i++)
+			if (str_eq(p->all.v[v->at[i]].id, at->id)) {
+				row = head + 1 + i;
+				break;
+			}
+		listbox_select(&p->box, row);
+	}
+	listbox_changed(&p->box);
+	free(at->group);
+	free(at->id);
+}
+
 static void choose(struct problem_view *p)
 {
-	p->n = 0;
-	for (size_t i = 0; i < p->all.n; i++)
-		if (p->only < 0 || (int)p->all.v[i].strength == p->only)
-			p->shown[p->n++] = i;
-	if (p->box.selected >= p->n)
-		listbox_select(&p->box, p->n ? p->n - 1 : 0);
-	listbox_changed(&p->box);
+	struct place at = place_now(p);
+
+	problem_groups_make(&p->groups, &p->all, p->only);
+	place_again(p, &at);
 }
 
 static void forget(struct problem_view *p)
@@ -73,134 +110,27 @@ static void forget(struct problem_view *p)
 	for (size_t i = 0; i < p->all.n; i++)
 		free(p->key[i]);
 	free(p->key);
-	free(p->shown);
 	findings_fini(&p->all);
 	memset(&p->all, 0, sizeof(p->all));
 	p->key = NULL;
-	p->shown = NULL;
-	p->n = 0;
 }
 
 static void run(struct problem_view *p)
 {
 	struct error e = ERROR_INIT;
 	struct checks *checks = app_checks(p->app);
+	struct place at = place_now(p);
 
 	ui_busy(p->app, _("Checking …"));
 	forget(p);
 	if (checks && checks_run(checks, p->app->forms, p->app->book,
 				 p->form ? p->form->name : NULL, &p->all, &e))
 		ui_error(p->app, &e);
-	p->shown = xcalloc(p->all.n + 1, sizeof(*p->shown));
 	p->key = xcalloc(p->all.n + 1, sizeof(*p->key));
 	ui_redraw(p->app); /* the busy line was painted between */
 	ui_say(p->app, P_("%zu point found.", "%zu points found.", p->all.n), p->all.n);
-	choose(p);
-}
-
-static const struct form *form_of(struct problem_view *p, const struct finding *f)
-{
-	const struct form *form = NULL;
-
-	if (!f->form || forms_get(p->app->forms, f->form, &form, NULL))
-		return NULL;
-	return form;
-}
-
-static const char *mark_of(const struct finding *f, enum look *look)
-{
-	switch (f->strength) {
-	case STRENGTH_ERROR:
-		*look = LOOK_ERROR;
-		return "!";
-	case STRENGTH_DOUBT:
-		*look = str_empty(f->reason) ? LOOK_DOUBT : LOOK_GOOD;
-		return str_empty(f->reason) ? "?" : "✓";
-	case STRENGTH_HINT:
-		break;
-	}
-	*look = LOOK_HINT;
-	return "i";
-}
-
-static size_t problem_count(void *ctx)
-{
-	const struct problem_view *p = ctx;
-
-	return p->n;
-}
-
-static void problem_draw(void *ctx, size_t i, int y, int x, int cols, bool selected)
-{
-	struct problem_view *p = ctx;
-	size_t at = p->shown[i];
-	const struct finding *f = &p->all.v[at];
-	const struct form *form = form_of(p, f);
-	enum look look;
-	const char *mark = mark_of(f, &look);
-	int key_cols = cols * 36 / 100;
-
-	if (!p->key[at])
-		p->key[at] = form && f->id ? form_key_text(p->app->forms, p->app->book, form,
-							   f->unit, f->id)
-					   : NULL;
-	if (!p->key[at])
-		p->key[at] = xstrdup(form ? i18n_pick(form->title) : "");
-	draw_textf(y, x, 3, selected ? LOOK_SELECTED : look, " %s", mark);
-	draw_text(y, x + 3, key_cols - 1, selected ? LOOK_SELECTED : LOOK_NORMAL, p->key[at]);
-	draw_textf(y, x + 2 + key_cols, cols - key_cols - 2, selected ? LOOK_SELECTED : LOOK_NORMAL,
-		   " %s", f->message ? f->message : "");
-}
-
-static const struct listbox_ops problem_ops = { .draw_row = problem_draw, .count = problem_count };
-
-/* The whole sentence of the one selected, in the three lines at the foot. */
-static void draw_foot(struct problem_view *p, int y, int cols)
-{
-	struct str b;
-	const char *code = NULL;
-
-	draw_blank(y, 0, 3, cols, LOOK_NORMAL);
-	if (p->box.selected >= p->n)
-		return;
-	const struct finding *f = &p->all.v[p->shown[p->box.selected]];
-	const struct form *form = form_of(p, f);
-	const struct field *fd = form && f->field ? form_field(form, f->field, &code) : NULL;
-
-	str_init(&b);
-	if (fd)
-		str_addf(&b, "%s · %s: ", i18n_pick(form->title),
-			 code ? codes_label(fd->choices, code) : i18n_pick(fd->label));
-	str_add(&b, f->message ? f->message : "");
-	if (!str_empty(f->reason))
-		str_addf(&b, " — %s %s", _("Explained:"), f->reason);
-	if (!str_empty(f->source))
-		str_addf(&b, " (%s)", f->source);
-	draw_wrap(y, 1, 3, cols - 2, LOOK_DIM, b.s);
-	str_fini(&b);
-}
-
-static void problems_draw(struct screen *s, bool part)
-{
-	struct problem_view *p = s->data;
-	int rows = draw_rows(), cols = draw_cols();
-
-	if (!part) {
-		draw_blank(1, 0, rows - 2, cols, LOOK_NORMAL);
-		draw_textf(1, 0, cols, LOOK_TITLE, " %s %zu   %s %zu   %s %zu", _("Errors:"),
-			   p->all.errors, _("To explain:"), p->all.unexplained, _("All:"),
-			   p->all.n);
-		if (p->n == 0)
-			draw_text(3, 2, cols - 4, LOOK_GOOD,
-				  p->all.n ? _("None of this kind. 0 shows all.") :
-				  app_above(p->app) ? _("Nothing is wrong in this unit's own records. Those of the units below "
-					       "are checked where they are entered.") :
-					     _("Nothing is wrong and nothing is asked."));
-		listbox_place(&p->box, 2, 0, rows - 7, cols);
-		listbox_changed(&p->box);
-	}
-	listbox_draw(&p->box, part);
-	draw_foot(p, rows - 5, cols);
+	problem_groups_make(&p->groups, &p->all, p->only);
+	place_again(p, &at);
 }
 
 static void explain(struct problem_view *p, const struct finding *f)
@@ -240,13 +170,68 @@ static void explain(struct problem_view *p, const struct finding *f)
 	free(reason);
 }
 
+static void fold(struct problem_view *p, size_t group, bool open)
+{
+	problem_groups_fold(&p->groups, group, open);
+	listbox_select(&p->box, problem_groups_row(&p->groups, group, PROBLEM_HEAD));
+	/* Something of what was unfolded is seen, even of the last row. */
+	if (open && p->box.selected + 1 >= p->box.top + (size_t)p->box.rows)
+		p->box.top = p->box.selected > 2 ? p->box.selected - 2 : 0;
+	listbox_changed(&p->box);
+}
+
+static void fold_all(struct problem_view *p, bool open)
+{
+	const struct problem_row *r = problems_row(p);
+	size_t group = r ? r->group : 0, finding = r && open ? r->finding : PROBLEM_HEAD;
+
+	problem_groups_fold_all(&p->groups, open);
+	if (r)
+		listbox_select(&p->box, problem_groups_row(&p->groups, group, finding));
+	listbox_changed(&p->box);
+}
+
+static void show_only(struct problem_view *p, int only)
+{
+	p->only = only;
+	choose(p);
+}
+
+static void show_text(struct problem_view *p)
+{
+	char *text = problems_text(p);
+
+	dialog_text(p->app, _("Problem"), text ? text : "");
+	free(text);
+}
+
+/* What a key does on the row selected. */
+static void act(struct problem_view *p, int action)
+{
+	const struct problem_row *r = problems_row(p);
+	const struct finding *f = problems_selected(p);
+	const struct form *form = f ? problems_form(p, f) : NULL;
+
+	if (!r)
+		return;
+	if (action == ACT_FOLD || (action == ACT_OPEN && !f && p->groups.v[r->group].open))
+		fold(p, r->group, false);
+	else if (!f && (action == ACT_OPEN || action == ACT_UNFOLD))
+		fold(p, r->group, true);
+	else if (action == ACT_EXPLAIN && !f)
+		ui_say(p->app, "%s", _("Unfold the check and choose one of its records first."));
+	else if (action == ACT_EXPLAIN)
+		explain(p, f);
+	else if (action == ACT_TEXT || (action == ACT_OPEN && !(form && f->id)))
+		show_text(p);
+	else if (action == ACT_OPEN)
+		screen_edit(p->app, form, f->unit, f->id, f->field);
+}
+
 static enum screen_result problems_key(struct screen *s, const struct key *k)
 {
 	struct problem_view *p = s->data;
-	const struct finding *f =
-		p->box.selected < p->n ? &p->all.v[p->shown[p->box.selected]] : NULL;
 	int action = keybind_find(problem_keys, k);
-	const struct form *form;
 
 	switch (action) {
 	case ACT_CLOSE:
@@ -255,31 +240,34 @@ static enum screen_result problems_key(struct screen *s, const struct key *k)
 		run(p);
 		return SCREEN_REDRAW;
 	case ACT_ERRORS:
+		show_only(p, STRENGTH_ERROR);
+		return SCREEN_REDRAW;
 	case ACT_DOUBTS:
+		show_only(p, STRENGTH_DOUBT);
+		return SCREEN_REDRAW;
 	case ACT_HINTS:
+		show_only(p, STRENGTH_HINT);
+		return SCREEN_REDRAW;
 	case ACT_ALL:
-		p->only = action == ACT_ERRORS	 ? (int)STRENGTH_ERROR
-			  : action == ACT_DOUBTS ? (int)STRENGTH_DOUBT
-			  : action == ACT_HINTS	 ? (int)STRENGTH_HINT
-						 : -1;
-		choose(p);
+		show_only(p, -1);
+		return SCREEN_REDRAW;
+	case ACT_UNFOLD_ALL:
+	case ACT_FOLD_ALL:
+		fold_all(p, action == ACT_UNFOLD_ALL);
 		return SCREEN_REDRAW;
 	case 0:
 		return listbox_key(&p->box, k);
+	case ACT_OPEN:
+		/* The record's screen draws itself. */
+		if (problems_selected(p)) {
+			act(p, action);
+			return SCREEN_HANDLED;
+		}
+		break;
 	default:
 		break;
 	}
-	if (!f)
-		return SCREEN_HANDLED;
-	form = form_of(p, f);
-	if (action == ACT_OPEN && form && f->id) {
-		screen_edit(p->app, form, f->unit, f->id, f->field);
-		return SCREEN_HANDLED;
-	}
-	if (action == ACT_EXPLAIN)
-		explain(p, f);
-	else
-		dialog_text(p->app, _("Problem"), f->message ? f->message : "");
+	act(p, action);
 	return SCREEN_REDRAW;
 }
 
@@ -301,6 +289,7 @@ static void problems_close(struct screen *s)
 	struct problem_view *p = s->data;
 
 	forget(p);
+	problem_groups_fini(&p->groups);
 	free(p);
 	s->data = NULL;
 }
@@ -322,8 +311,8 @@ void screen_problems(struct app *app, const struct form *form)
 	p->app = app;
 	p->form = form;
 	p->only = -1;
-	listbox_init(&p->box, &problem_ops, p);
-	p->shown = xcalloc(1, sizeof(*p->shown));
+	listbox_init(&p->box, &problems_rows, p);
+	problem_groups_init(&p->groups);
 	p->key = xcalloc(1, sizeof(*p->key));
 	run(p);
 	ui_push(app, &problems_screen, p);

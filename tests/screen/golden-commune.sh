@@ -65,6 +65,22 @@ golden browse-rounds
 press F10 9
 see "Tìm thấy 27 chỗ"
 golden problems
+press Down Right
+see "Số định danh 024204797233"
+golden problems-unfolded
+press Down Left
+gone "Số định danh 024204797233"
+press 2
+see "Chỉ chỗ Cần giải trình"
+press F3
+see "chọn một bản ghi trước"
+press + End
+see "003301626927"
+golden problems-doubts
+press -
+gone "003301626927"
+press 0
+see "Trùng số định danh trong một hộ"
 press F1
 see "Phím của màn hình này"
 golden problems-keys

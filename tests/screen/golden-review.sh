@@ -36,7 +36,11 @@ see "445"
 # A doubt and its reason, from the list of problems.
 press F10 9
 see "Tìm thấy 27 chỗ"
+press 2
+see "Chỉ chỗ Cần giải trình"
 press Enter
+see "Hoàng Thị Linh"
+press Down Enter
 see "Lý do chưa có số định danh"
 golden edit-doubt
 press F3
