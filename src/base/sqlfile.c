@@ -70,8 +70,7 @@ static char *read_head(struct reading *r, char *text, int *number)
 	return p;
 }
 
-/* Length of a quoted text or comment at `p`, so that nothing in it is taken for SQL; 0: neither. */
-static size_t skipped(const char *p)
+size_t sql_skip(const char *p)
 {
 	const char *end;
 
@@ -127,7 +126,7 @@ static void read_sql(struct reading *r, const char *p, int line)
 
 	str_init(&sql);
 	while (*p) {
-		size_t n = skipped(p);
+		size_t n = sql_skip(p);
 
 		if (n) {
 			for (size_t i = 0; i < n; i++)

@@ -33,4 +33,7 @@ void sqlfile_free(struct sqlfile *f);
 const char *sqlfile_get(const struct sqlfile *f, const char *key);
 int sqlfile_line(const struct sqlfile *f, const char *key);
 
+/* Length of a quoted text or comment at `p`, so that nothing in it is taken for SQL; 0: neither. */
+size_t sql_skip(const char *p);
+
 #endif

@@ -14,6 +14,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/sqlfile.h"
 #include "report/paper_impl.h"
 #include "text/number.h"
 
@@ -28,24 +29,6 @@ int paper_query_find(const struct paper_text *t, const char *name)
 }
 
 /* ---- reading ---- */
-
-/* Length of a quoted text or comment at `p`; 0: neither. */
-static size_t skipped(const char *p)
-{
-	const char *end;
-
-	if (*p == '\'' || *p == '"') {
-		end = strchr(p + 1, *p);
-		return end ? (size_t)(end + 1 - p) : strlen(p);
-	}
-	if (!strncmp(p, "--", 2))
-		return strcspn(p, "\n");
-	if (!strncmp(p, "/*", 2)) {
-		end = strstr(p, "*/");
-		return end ? (size_t)(end + 2 - p) : strlen(p);
-	}
-	return 0;
-}
 
 static bool known_param(const struct paper_reader *r, const char *name, struct paper_param *out)
 {
@@ -118,7 +101,7 @@ void paper_query_read(struct paper_reader *r, const char *name, char *text, cons
 	if (strncasecmp(p, "select", 6) != 0 && strncasecmp(p, "with", 4) != 0)
 		paper_bad(r, path, line, name, "%s", _("a SELECT is expected"));
 	for (p = text; *p;) {
-		size_t n = skipped(p);
+		size_t n = sql_skip(p);
 
 		line += *p == '\n';
 		if (n) {
