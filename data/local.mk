@@ -64,6 +64,7 @@ data_checksdir = $(pkgdatadir)/data/checks
 dist_data_checks_DATA = \
 	data/checks/assignment_overdue.sql \
 	data/checks/certificate_twice.sql \
+	data/checks/decision_twice.sql \
 	data/checks/household_code.sql \
 	data/checks/income_average.sql \
 	data/checks/m_cross.sql \
@@ -79,6 +80,7 @@ dist_data_checks_DATA = \
 	data/checks/m_total.sql \
 	data/checks/m_total_missing.sql \
 	data/checks/m_unfinished.sql \
+	data/checks/meeting_twice.sql \
 	data/checks/new_head.sql \
 	data/checks/participant_twice.sql \
 	data/checks/project_overdue.sql \
@@ -103,6 +105,7 @@ dist_data_checks_DATA = \
 	data/checks/register_near_poor.sql \
 	data/checks/register_people.sql \
 	data/checks/register_poor.sql \
+	data/checks/request_twice.sql \
 	data/checks/review_twice.sql \
 	data/checks/round_twice.sql \
 	data/checks/unit_year_twice.sql \

@@ -5,10 +5,14 @@
 -- field: number
 -- title.vi: Số giấy chứng nhận trùng trong năm
 -- title.en: Certificate number twice in a year
--- message.vi: Số {1} năm {2} đã cấp cho hộ khác: {3:household}.
--- message.en: Number {1} of {2} was given to another household: {3:household}.
+-- message.vi: Số {1} năm {2} đã ghi ở giấy khác, của hộ {3:household}.
+-- message.en: Number {1} of {2} is also on another certificate, of household {3:household}.
 -- source: QĐ 24/2021/QĐ-TTg Mẫu số 03
 
-SELECT a.id, a.number, a.year, b.household FROM certificate a
-JOIN certificate b ON b._unit = a._unit AND b.year = a.year AND fold(b.number) = fold(a.number) AND b.id <> a.id
-WHERE a._unit = :unit GROUP BY a.id ORDER BY a.id
+SELECT id, number, year, other FROM (
+	SELECT id, number, year, coalesce(lag(household) OVER same, lead(household) OVER same) AS other
+	FROM certificate
+	WHERE _unit = :unit AND number IS NOT NULL AND year IS NOT NULL
+	WINDOW same AS (PARTITION BY year, fold(number) ORDER BY id)
+)
+WHERE other IS NOT NULL ORDER BY id

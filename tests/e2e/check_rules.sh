@@ -81,6 +81,7 @@ po2=$(p posting round="$k2" village="$v2" kind=result place="Nhà văn hóa" fro
 dc=$(p decision round="$k2" kind=recognition decision_no=45/QĐ-UBND decision_date=2024-12-10 signer="Nông Văn Chủ" signer_title="Chủ tịch")
 ok "the list is closed" gn --book "$book" --as "Hoàng Thị Mai" decision close "$dc"
 : "$mt1 $mt2 $ml1 $po1 $po2"
+row() { q "SELECT id FROM decision_line WHERE household='$1' AND decision='$dc'"; }
 line() { q "UPDATE decision_line SET $2 WHERE household='$1' AND round='$k2'"; }
 is "a closed list: nothing is wrong in it" "$(grep -v '^(hint' "$T/said")" ""
 is "a book with a closed list: nothing is found" "$(found)" ""
@@ -156,6 +157,16 @@ r31_decision:review:decision_date:$r1 | p review --id $r1 decision_date=2024-10-
 r34:household:has_merit_person:$h1 | p household --id $h1 has_merit_person=yes
 r22:household:head_ethnicity:$h2 | p household --id $h2 head_ethnicity=
 r47:household:village:$h3 r47:household:village:$h4 | p village --id $v2 ended_on=2024-12-31
+#
+# ---- papers of the round recorded twice; the same number on another day, the next session, another year are not ----
+decision_twice:decision:decision_no:$new | p decision round=$k2 kind=recognition decision_no=45/QĐ-UBND decision_date=2024-12-10 signer="Nông Văn Chủ" signer_title="Chủ tịch" >&2; p decision round=$k2 kind=recognition decision_no="45/qđ-ubnd" decision_date=2024-12-10 signer="Nông Văn Chủ" signer_title="Chủ tịch"
+| p decision round=$k2 kind=recognition decision_no=45/QĐ-UBND decision_date=2024-12-10 signer="Nông Văn Chủ" signer_title="Chủ tịch"; p decision round=$k2 kind=recognition decision_no=45/QĐ-UBND decision_date=2024-12-11 signer="Nông Văn Chủ" signer_title="Chủ tịch"
+request_twice:request:number:$new | p request number=07 kind=review household=$h1 received_on=2024-09-10 result=accepted result_on=2024-09-12 >&2; p request number=07 kind=review household=$h2 received_on=2024-09-10 result=accepted result_on=2024-09-12
+| p request number=07 kind=review household=$h1 received_on=2024-09-10 result=accepted result_on=2024-09-12; p request number=07 kind=review household=$h2 received_on=2024-09-11 result=accepted result_on=2024-09-12
+@meeting_twice:meeting:session:$new | n=$(p meeting round=$k2 village=$v1 session=1 date=2024-11-12 chair="Nông Văn Sự" secretary="Vi Thị Hoa" attended=30 minutes_copies=2); echo $n; p meeting_line meeting=$n household=$h2 proposed=near_poor agree=30
+@ | n=$(p meeting round=$k2 village=$v1 session=2 date=2024-11-12 chair="Nông Văn Sự" secretary="Vi Thị Hoa" attended=30 minutes_copies=2); p meeting_line meeting=$n household=$h2 proposed=near_poor agree=30
+@certificate_twice:certificate:number:$first certificate_twice:certificate:number:$new | first=$(p certificate number=1 year=2025 household=$h1 decision=$dc decision_line=$(row $h1) issued_on=2025-01-05); p certificate number=1 year=2025 household=$h2 decision=$dc decision_line=$(row $h2) issued_on=2025-01-05
+@ | p certificate number=1 year=2024 household=$h1 decision=$dc decision_line=$(row $h1) issued_on=2024-01-05; p certificate number=1 year=2025 household=$h2 decision=$dc decision_line=$(row $h2) issued_on=2025-01-05
 #
 # ---- closed lists ----
 @m_cross:household:classification:$h3 m_poor_balance:round:previous:$k2 m_near_balance:round:previous:$k2 | line $h3 "movement='poor_stays'"
