@@ -15,9 +15,12 @@
 -- column.lacks: int pivot indicator standard
 -- column.lacks.vi: Số hộ thiếu hụt các chỉ số
 -- column.lacks.en: Households deprived of
+-- column.answered: int unnumbered hidden
+-- column.answered.vi: Số hộ đã trả lời đủ các chỉ số
+-- column.answered.en: Households with every answer
 -- rule.households: households = r01.poor
 -- rule.sum: deprivations = lacks.all
--- rule.least: settled deprivations >= 3*households for 2022-2025|2027-2030
+-- rule.least: settled deprivations >= 3*answered for 2022-2025|2027-2030
 -- rule.each: each lacks <= households
 
 SELECT unit, village, 'households' AS cell, count(*) AS n
@@ -34,3 +37,13 @@ SELECT l.unit, l.village, 'deprivations', count(*)
 FROM line l JOIN line_answer a ON a.unit = l.unit AND a.line = l.id
 WHERE l.class_after = 'poor' AND a.value = 'deprived'
 GROUP BY l.unit, l.village
+UNION ALL
+-- Of an imported list nobody knows the answers: not known is not none.
+SELECT unit, village, 'answered', count(*) FROM (
+	SELECT l.unit AS unit, l.village AS village
+	FROM line l JOIN line_answer a ON a.unit = l.unit AND a.line = l.id
+	WHERE l.class_after = 'poor'
+	GROUP BY l.unit, l.id
+	HAVING min(a.value IN ('deprived', 'not_deprived')) = 1
+)
+GROUP BY unit, village

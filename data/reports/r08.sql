@@ -41,6 +41,8 @@
 -- column.near_poor_other.en: Near-poor > Of these > Other
 -- rule.poor: poor = r02.end
 -- rule.near_poor: near_poor = r03.end
+-- rule.poor_groups: poor_minority = r09.poor_minority
+-- rule.near_poor_groups: near_poor_minority = r09.near_poor_minority
 -- rule.poor_minority: poor_minority <= poor
 -- rule.near_poor_minority: near_poor_minority <= near_poor
 

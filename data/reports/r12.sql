@@ -30,7 +30,7 @@
 -- column.poor: int
 -- column.poor.vi: Số hộ nghèo > Tổng số
 -- column.poor.en: Poor households > All
--- column.poor_kinh: int = poor-poor_minority
+-- column.poor_kinh: int
 -- column.poor_kinh.vi: Số hộ nghèo > Kinh
 -- column.poor_kinh.en: Poor households > Kinh
 -- column.poor_minority: int
@@ -62,11 +62,14 @@
 -- column.rate_minority.en: Rate (%) > Minorities, of theirs
 -- rule.poor: poor = r01.poor
 -- rule.people: poor_people = r01.poor_people
+-- rule.known: poor = poor_kinh+poor_minority
+-- rule.groups: poor_minority = r09.poor_minority
 -- rule.minority: poor_minority <= poor
 -- rule.minority_all: poor_minority <= households_minority
 
 WITH l AS (
-	SELECT unit, village, coalesce(members, 0) AS members, coalesce(minority_people, 0) AS minority_people,
+	SELECT unit, village, coalesce(members, 0) AS members,
+		coalesce(minority_people, iif(is_ethnic_minority = 'yes', members, 0), 0) AS minority_people, coalesce(ethnicity, '') = 'Kinh' AS kinh,
 		coalesce(is_ethnic_minority, '') = 'yes' AS minority, coalesce(is_local_ethnic, '') = 'yes' AS local,
 		coalesce(has_merit_person, '') = 'yes' AS merit, coalesce(no_labour_capacity, '') = 'yes' AS no_labour,
 		coalesce(female_headed, '') = 'yes' AS female
@@ -74,7 +77,7 @@ WITH l AS (
 	WHERE class_after = 'poor'
 )
 SELECT unit, village,
-	count(*) AS poor, sum(minority) AS poor_minority, sum(local) AS poor_local, sum(merit) AS poor_merit,
+	count(*) AS poor, sum(kinh) AS poor_kinh, sum(minority) AS poor_minority, sum(local) AS poor_local, sum(merit) AS poor_merit,
 	sum(no_labour) AS poor_no_labour, sum(female) AS poor_female, sum(members) AS poor_people,
 	sum(minority_people) AS poor_people_minority
 FROM l

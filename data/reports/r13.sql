@@ -30,7 +30,7 @@
 -- column.near_poor: int
 -- column.near_poor.vi: Số hộ cận nghèo > Tổng số
 -- column.near_poor.en: Near-poor households > All
--- column.near_poor_kinh: int = near_poor-near_poor_minority
+-- column.near_poor_kinh: int
 -- column.near_poor_kinh.vi: Số hộ cận nghèo > Kinh
 -- column.near_poor_kinh.en: Near-poor households > Kinh
 -- column.near_poor_minority: int
@@ -62,11 +62,14 @@
 -- column.rate_minority.en: Rate (%) > Minorities, of theirs
 -- rule.near_poor: near_poor = r01.near_poor
 -- rule.people: near_poor_people = r01.near_poor_people
+-- rule.known: near_poor = near_poor_kinh+near_poor_minority
+-- rule.groups: near_poor_minority = r09.near_poor_minority
 -- rule.minority: near_poor_minority <= near_poor
 -- rule.minority_all: near_poor_minority <= households_minority
 
 WITH l AS (
-	SELECT unit, village, coalesce(members, 0) AS members, coalesce(minority_people, 0) AS minority_people,
+	SELECT unit, village, coalesce(members, 0) AS members,
+		coalesce(minority_people, iif(is_ethnic_minority = 'yes', members, 0), 0) AS minority_people, coalesce(ethnicity, '') = 'Kinh' AS kinh,
 		coalesce(is_ethnic_minority, '') = 'yes' AS minority, coalesce(is_local_ethnic, '') = 'yes' AS local,
 		coalesce(has_merit_person, '') = 'yes' AS merit, coalesce(no_labour_capacity, '') = 'yes' AS no_labour,
 		coalesce(female_headed, '') = 'yes' AS female
@@ -74,7 +77,7 @@ WITH l AS (
 	WHERE class_after = 'near_poor'
 )
 SELECT unit, village,
-	count(*) AS near_poor, sum(minority) AS near_poor_minority, sum(local) AS near_poor_local, sum(merit) AS near_poor_merit,
+	count(*) AS near_poor, sum(kinh) AS near_poor_kinh, sum(minority) AS near_poor_minority, sum(local) AS near_poor_local, sum(merit) AS near_poor_merit,
 	sum(no_labour) AS near_poor_no_labour, sum(female) AS near_poor_female, sum(members) AS near_poor_people,
 	sum(minority_people) AS near_poor_people_minority
 FROM l

@@ -183,4 +183,20 @@ is "by village: the commune is a group" "$(cell "place || ' ' || [end]" "row='gr
 is "its villages below it" "$(cell "count(*)" "row='body' AND unit='DV' AND measure='people'")" 10
 up report r02 --year 2023 --by village --format xlsx -o "$T/up.xlsx" 2>/dev/null
 has "a total adds the groups" "$(sheet up.xlsx)" "<f>D10+D32</f>"
+# ---- a list taken over from a file, one household without its ethnic group, none with its answers ----
+own="$T/own.book"
+gn init --unit TL --name "Xã Tân Lập" --level commune --training "$own" >/dev/null 2>&1
+o() { gn --book "$own" "$@"; }
+o put village name="Thôn Một" kind=thon code=01 area_type=rural >/dev/null 2>&1
+printf '%s\n' 'Họ và tên chủ hộ,Mã hộ,Thôn,Phân loại hộ,Dân tộc,Số khẩu' 'Vi Văn Ba,01,Thôn Một,Hộ nghèo,Tày,3' \
+	'Vi Văn Tư,02,Thôn Một,Hộ nghèo,,4' 'Vũ Văn Năm,03,Thôn Một,Hộ nghèo,Kinh,5' >"$T/list.csv"
+o opening "$T/list.csv" --round DK2024 --decision 118/QĐ-UBND --date 2024-12-12 >/dev/null 2>&1
+of() { o report "$1" --round DK2024 --format csv | awk -F, -v keys="$2" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+	{ n = split(keys, k, " "); for (i = 1; i <= n; i++) printf "%s ", $at[k[i]]; exit }'; }
+is "r09: neither Kinh nor a minority" "$(of r09 "poor poor_kinh poor_minority poor_of.Tày poor_other")" "3 1 1 1 0 "
+is "r12 says the same, with their people" "$(of r12 "poor poor_kinh poor_minority poor_people poor_people_minority")" "3 1 1 12 3 "
+run o report --faults --round DK2024 --format csv
+has "it is a fault before anything is sent" "$out$err" r09
+has "of r12 too" "$out$err" r12
+hasnot "answers nobody gave are no fault" "$out$err" r04
 finish
