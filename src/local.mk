@@ -204,6 +204,7 @@ libgiamngheo_a_SOURCES = \
 	src/sync/container.h \
 	src/sync/container_read.c \
 	src/sync/container_write.c \
+	src/sync/diff_closed.c \
 	src/sync/diff_find.c \
 	src/sync/diff_impl.h \
 	src/sync/diff_lock.c \

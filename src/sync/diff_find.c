@@ -28,6 +28,8 @@ struct finder {
 
 const char *diff_fault(unsigned flags)
 {
+	if (flags & FLAG_CLOSED)
+		return _("A closed list is changed; only a correction, a decision of its own, may put it right.");
 	if (flags & FLAG_UNDEAD)
 		return _("The record was removed before and is there again.");
 	if (flags & FLAG_NO_TOMBSTONE)
@@ -459,6 +461,8 @@ int diff_find(struct inbox_open *o, struct error *e)
 		d.sf = &o->snapshot->forms[i];
 		rc = find_form(&d, e);
 	}
+	if (!rc)
+		rc = diff_closed(o, e);
 	if (!rc)
 		rc = diff_lock(o, e);
 	return rc ? rc : db_exec(d.db, "COMMIT", e);

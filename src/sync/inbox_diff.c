@@ -432,7 +432,7 @@ static int sum_up(struct telling *t, struct diff_summary *sum, struct error *e)
 		"total(flags & %d <> 0 AND flags & %d = 0), total(flags & %d <> 0), total(flags & %d <> 0) FROM temp.diff "
 		"WHERE flags & %d",
 		FLAG_ADDED, FLAG_ADDED | FLAG_GONE, FLAG_GONE,
-		FLAG_BACK | FLAG_NO_TOMBSTONE | FLAG_UNDEAD, FLAG_CONTENT,
+		FLAG_CLOSED | FLAG_BACK | FLAG_NO_TOMBSTONE | FLAG_UNDEAD, FLAG_CONTENT,
 		FLAG_ADDED | FLAG_GONE | FLAG_REV, FLAG_CLASS, FLAG_INCOMPLETE, FLAG_GONE,
 		FLAG_REASONS, FLAG_LOCKED, FLAG_SHOWN);
 	struct stmt *st;

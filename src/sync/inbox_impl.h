@@ -44,6 +44,7 @@ enum diff_flag {
 	FLAG_UNDEAD = 4096,  /* removed and there all the same */
 	FLAG_UNKNOWN = 8192, /* of a form this program does not know */
 	FLAG_LOCKED = 16384, /* of a round that was locked before the bundle came */
+	FLAG_CLOSED = 32768, /* of a list that was accepted as closed */
 };
 /* Contents of a record: what may not differ under one revision. */
 #define FLAG_CONTENT (FLAG_FIELDS | FLAG_ANSWERS | FLAG_EXTRA)
@@ -55,6 +56,8 @@ enum diff_flag {
  * same. Fills temp.diff (form: index in the snapshot's forms, id, flags, rank) of the snapshot's
  * connection. */
 int diff_find(struct inbox_open *o, struct error *e);
+/* FLAG_CLOSED for what differs in a list that was accepted as closed. After diff_find(). */
+int diff_closed(struct inbox_open *o, struct error *e);
 /* Set apart what belongs to a locked round: FLAG_LOCKED and DIFF_RANK_LOCKED in temp.diff. After diff_find(). */
 int diff_lock(struct inbox_open *o, struct error *e);
 struct diff_lock_told {

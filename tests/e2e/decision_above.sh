@@ -83,6 +83,25 @@ d inbox diff "$n" --format csv >"$T/diff.csv" 2>/dev/null
 has "the difference shows the new line" "$(grep ',decision_line,' "$T/diff.csv")" "105/QĐ-UBND"
 has "and its class" "$(grep ',decision_line,' "$T/diff.csv")" "class_after,,near_poor"
 has "apart, with its reason, as changed after the lock" "$(grep ',decision_line,' "$T/diff.csv")" "after the lock: $why"
+hasnot "a correction is no fault" "$(cat "$T/diff.csv")" "A closed list is changed"
 d inbox accept "$n" >/dev/null 2>&1
 is "the class above follows" "$(up "SELECT classification FROM household WHERE household_code='001'")" near_poor
+# ---- a closed list changed behind the program's back: a fault, whatever is said with it ----
+other=$(here "SELECT id FROM decision_line WHERE decision='$dec' AND household<>'$h1' ORDER BY line_no LIMIT 1")
+last=$(here "SELECT id FROM decision_line WHERE decision='$dec' ORDER BY line_no DESC LIMIT 1")
+columns=$(here "SELECT group_concat(name) FROM pragma_table_xinfo('decision_line') WHERE hidden=0 AND name NOT IN ('id', 'line_no')")
+new=01a1fe2f-1902-708e-a14b-713d26211bb0
+here "UPDATE decision_line SET class_after='near_poor', _rev=_rev+1 WHERE id='$other'"
+here "DELETE FROM decision_person WHERE decision_line='$last'; DELETE FROM answer WHERE id='$last'; DELETE FROM decision_line WHERE id='$last'"
+here "INSERT INTO decision_line (id, line_no, $columns) SELECT '$new', 99, $columns FROM decision_line WHERE id='$other'"
+here "UPDATE decision SET closed='no', _rev=_rev+1 WHERE id='$dec'"
+f=$(c bundle make -o "$T" 2>/dev/null)
+d inbox receive "$f" >/dev/null 2>&1
+n=$(d inbox list 2>/dev/null | sed -n '$p' | cut -d' ' -f1)
+run d inbox diff "$n" --format csv
+faults=$(printf '%s\n' "$out" | grep ',fault,.*A closed list is changed')
+has "a line of it that is another" "$faults" "$other"
+has "a line taken out of it" "$faults" "$last"
+has "a line put into it" "$faults" "$new"
+has "the decision opened again" "$faults" "$dec"
 finish
