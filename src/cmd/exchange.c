@@ -113,7 +113,7 @@ int cmd_import(struct cmd *c, int argc, char **argv)
 	if (errors_path && outfile_same(errors_path, argv[1]))
 		return cmd_usage(c, _("%s is the file that is read: name another one for the refused rows"), errors_path);
 	if (errors_path && outfile_is_book(c, errors_path))
-		return cmd_usage(c, _("%s is the book itself"), errors_path);
+		return cmd_usage(c, _("%s is the book, or belongs to it"), errors_path);
 	/* A rehearsal writes too, and takes it back: its later rows must see the earlier ones. */
 	if (cmd_book(c, BOOK_WRITE) || !(form = cmd_form(c, argv[0])))
 		return cmd_fail(c);
@@ -133,7 +133,7 @@ int cmd_export(struct cmd *c, int argc, char **argv)
 	if (!cmd_words(c, opts, &argc, argv, 1, 1, &status))
 		return status;
 	if (path && outfile_is_book(c, path))
-		return cmd_usage(c, _("%s is the book itself"), path);
+		return cmd_usage(c, _("%s is the book, or belongs to it"), path);
 	if (cmd_book(c, BOOK_READ) || !(form = cmd_form(c, argv[0])))
 		return cmd_fail(c);
 	if (!path) {

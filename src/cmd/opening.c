@@ -82,7 +82,7 @@ int cmd_opening(struct cmd *c, int argc, char **argv)
 	if (errors_path && outfile_same(errors_path, argv[0]))
 		return cmd_usage(c, _("%s is the file that is read: name another one for the refused rows"), errors_path);
 	if (errors_path && outfile_is_book(c, errors_path))
-		return cmd_usage(c, _("%s is the book itself"), errors_path);
+		return cmd_usage(c, _("%s is the book, or belongs to it"), errors_path);
 	if (cmd_book(c, BOOK_WRITE))
 		return cmd_fail(c);
 	if (class && !codes_find(code_lists_get(forms_codes(c->forms), "opening_class", NULL), class))

@@ -93,11 +93,31 @@ bool outfile_same(const char *a, const char *b)
 	return !stat(a, &x) && !stat(b, &y) && S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
+/* One name in one folder, whether there is such a file yet or not. */
+static bool same_place(const char *a, const char *b)
+{
+	char *real = end_of_links(a), *x = path_dir(real), *y = path_dir(b);
+	struct stat p, q;
+	bool same = !strcmp(path_base(real), path_base(b)) && !stat(x, &p) && !stat(y, &q) && p.st_dev == q.st_dev && p.st_ino == q.st_ino;
+
+	free(real);
+	free(x);
+	free(y);
+	return same;
+}
+
 bool outfile_is_book(const struct cmd *c, const char *path)
 {
+	static const char *const suffix[] = { "", ".keys", ".lock", ".open", "-wal", "-shm", "-journal" };
 	char *book = cmd_book_path(c);
-	bool same = outfile_same(path, book);
+	bool same = false;
 
+	for (size_t i = 0; !same && i < sizeof(suffix) / sizeof(*suffix); i++) {
+		char *part = xasprintf("%s%s", book, suffix[i]);
+
+		same = outfile_same(path, part) || same_place(path, part);
+		free(part);
+	}
 	free(book);
 	return same;
 }

@@ -24,7 +24,7 @@ int outfile_write(void *ctx, const char *bytes, size_t n); /* ctx: the struct ou
 int outfile_commit(struct outfile *o);
 void outfile_close(struct outfile *o); /* always, also after a failure */
 
-/* Are these one file? Is this the book? Neither is ever written over. */
+/* Are these one file? Is this the book, its keys or another file of it? None is ever written over. */
 bool outfile_same(const char *a, const char *b);
 bool outfile_is_book(const struct cmd *c, const char *path);
 

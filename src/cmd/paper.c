@@ -198,7 +198,7 @@ int cmd_paper(struct cmd *c, int argc, char **argv)
 		return lists ? cmd_usage(c, _("--format is csv or text, not '%s'"), format) :
 			       cmd_usage(c, _("--format is html or text, not '%s'"), format);
 	if (path && outfile_is_book(c, path))
-		return cmd_usage(c, _("%s is the book itself"), path);
+		return cmd_usage(c, _("%s is the book, or belongs to it"), path);
 	complaints_init(&bad);
 	all = papers_load_all(&bad);
 	p = lists ? NULL : papers_find(all, argv[0]);

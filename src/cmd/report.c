@@ -89,7 +89,7 @@ static int read_wish(struct cmd *c, struct wish *w)
 	if (w->as == RENDER_XLSX && !w->path)
 		return cmd_usage(c, "%s", _("--format xlsx wants -o FILE"));
 	if (w->path && outfile_is_book(c, w->path))
-		return cmd_usage(c, _("%s is the book itself"), w->path);
+		return cmd_usage(c, _("%s is the book, or belongs to it"), w->path);
 	w->scope.round = w->round;
 	w->scope.year = (int)year;
 	w->by_what = !w->by			     ? REPORT_BY_LEVEL :

@@ -32,6 +32,12 @@ ends 2 "a year that is none" c report r01 --year neunzehn
 ends 2 "by what?" c report r01 --by street
 ends 2 "both official and preliminary" c report r01 --official --preliminary
 ends 2 "the book itself" c report r01 -o "$book"
+keys=$(cksum <"$book.keys")
+ln -s "$book.keys" "$T/link"
+for file in "$book.keys" "${book%/*}/./${book##*/}.keys" "$T/link" "$book-wal" "$book-journal" "$book.lock"; do
+	ends 2 "nor what lies beside it: ${file##*/}" c report r01 -o "$file"
+done
+is "the keys are as they were" "$(cksum <"$book.keys")" "$keys"
 ends 3 "a report that is none" c report r99
 ends 3 "a round that is none" c report r01 --round DK1999
 ends 3 "a year without a round" c report r01 --year 2019
