@@ -50,6 +50,16 @@ static void print_text(const struct findings *all)
 	}
 }
 
+static void say_bad(const struct complaints *bad)
+{
+	for (size_t i = 0; i < bad->n; i++) {
+		char *text = complaint_text(&bad->v[i]);
+
+		cmd_say("%s", text);
+		free(text);
+	}
+}
+
 int cmd_check(struct cmd *c, int argc, char **argv)
 {
 	const char *form = NULL, *format = "text";
@@ -71,13 +81,9 @@ int cmd_check(struct cmd *c, int argc, char **argv)
 	complaints_init(&bad);
 	dir = path_join(paths_data(), "checks");
 	checks = checks_load(dir, &bad);
-	for (size_t i = 0; i < bad.n; i++) {
-		char *text = complaint_text(&bad.v[i]);
-
-		cmd_say("%s", text);
-		free(text);
-	}
 	rc = checks_run(checks, c->forms, c->book, form, &all, &c->err);
+	say_bad(&bad);
+	say_bad(&all.bad);
 	if (!rc && strcmp(format, "csv") == 0)
 		print_csv(&all);
 	else if (!rc)
@@ -86,7 +92,7 @@ int cmd_check(struct cmd *c, int argc, char **argv)
 		cmd_say(_("%zu errors, %zu to explain, %zu findings in all"), all.errors,
 			all.unexplained, all.n);
 	status = rc ? cmd_fail(c) : cmd_flush(c);
-	if (!status && (all.errors || bad.n))
+	if (!status && (all.errors || bad.n || all.bad.n))
 		status = 1;
 	findings_fini(&all);
 	checks_free(checks);

@@ -13,8 +13,25 @@
 #include "base/paths.h"
 #include "cmd/cmd.h"
 #include "domain/check.h"
+#include "report/blank.h"
 #include "report/paper.h"
 #include "report/report.h"
+#include "store/guard.h"
+
+static void check_checks(struct cmd *c, const char *dir, struct complaints *bad)
+{
+	struct checks *checks = checks_load(dir, bad);
+	struct error e = ERROR_INIT;
+	struct db *blank = NULL;
+
+	if (blank_open(&blank, cmd_forms(c), &e) || db_guard_select(blank, true, &e))
+		complaints_add(bad, dir, 0, NULL, NULL, "%s", e.what);
+	else
+		checks_check(checks, cmd_forms(c), blank, bad);
+	db_close(blank);
+	error_clear(&e);
+	checks_free(checks);
+}
 
 static int check_all(struct cmd *c)
 {
@@ -26,7 +43,7 @@ static int check_all(struct cmd *c)
 
 	complaints_init(&bad);
 	forms_check(cmd_forms(c), &bad);
-	checks_free(checks_load(dir, &bad));
+	check_checks(c, dir, &bad);
 	calendar_free(calendar_open(cmd_forms(c), &bad));
 	papers = papers_load_all(&bad);
 	papers_check(papers, cmd_forms(c), &bad);

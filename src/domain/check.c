@@ -37,6 +37,7 @@ void findings_fini(struct findings *f)
 		free(v->reason);
 	}
 	free(f->v);
+	complaints_fini(&f->bad);
 	*f = (struct findings){ .v = NULL };
 }
 
@@ -198,6 +199,38 @@ static int make_lines(const struct checks *c, struct forms *f, struct book *b, s
 	return 0;
 }
 
+/* Its file and line, and why; SQLite's own sentence without the question. */
+static void complain(const struct sql_check *k, const struct error *why, struct complaints *bad)
+{
+	const char *text = why->detail ? why->detail : why->what, *sql = strstr(text, k->sql);
+	char *said = xstrndup(text, sql ? (size_t)(sql - text) : strlen(text));
+
+	if (sql && sql - text > 4) /* " in " before the question */
+		said[sql - text - 4] = '\0';
+	complaints_add(bad, k->path, k->line, NULL, NULL, _("this check cannot be run: %s"), said);
+	free(said);
+}
+
+void checks_check(const struct checks *c, struct forms *f, struct db *blank, struct complaints *bad)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		const struct sql_check *k = &c->v[i];
+		struct error e = ERROR_INIT;
+		const struct form *form;
+		struct stmt *st;
+
+		if (forms_get(f, k->form, &form, NULL))
+			complaints_add(bad, k->path, 0, NULL, "form", _("there is no form \"%s\""), k->form);
+		else if (k->field && !form_field(form, k->field, NULL))
+			complaints_add(bad, k->path, 0, NULL, "field", _("there is no field \"%s\""), k->field);
+		if (db_prepare(blank, &st, k->sql, &e))
+			complain(k, &e, bad);
+		else
+			stmt_done(st);
+		error_clear(&e);
+	}
+}
+
 static int check_several(const struct checks *c, struct forms *f, struct book *b, const char *form, struct findings *out,
 			 struct error *e)
 {
@@ -209,8 +242,14 @@ static int check_several(const struct checks *c, struct forms *f, struct book *b
 	if (!ret)
 		ret = db_guard_select(ro, true, e);
 	for (size_t i = 0; !ret && i < c->n; i++)
-		if (wanted(&c->v[i], form))
+		if (wanted(&c->v[i], form)) {
 			ret = check_run_sql(&c->v[i], f, b, ro, out, e);
+			if (ret == ERR_FAULT || ret == ERR_DATA) { /* the file's own: the others go on */
+				complain(&c->v[i], e, &out->bad);
+				error_clear(e);
+				ret = 0;
+			}
+		}
 	db_close(ro);
 	return ret;
 }

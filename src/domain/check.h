@@ -29,6 +29,7 @@ struct findings {
 	struct finding *v;
 	size_t n, cap;
 	size_t errors, unexplained;
+	struct complaints bad; /* checks that cannot be run */
 };
 void findings_fini(struct findings *f);
 
@@ -42,8 +43,11 @@ bool checks_ask(const struct checks *c, const char *form, const char *name);
  * NULL: neither is known. Caller frees. */
 char *checks_title(const struct checks *c, struct forms *f, const struct finding *one);
 /* Everything that is wrong or wants explaining in the own unit's records: the forms' own rules of records that are not
- * complete or have doubts, then the checks over several records. `form` NULL: all. */
+ * complete or have doubts, then the checks over several records. `form` NULL: all. A check that cannot be run goes to out->bad, with its
+ * file and line, and the others are run without it. */
 int checks_run(struct checks *c, struct forms *f, struct book *b, const char *form, struct findings *out,
 	       struct error *e);
+/* Without a book: does each name a form and a field, and does its SELECT fit them? `blank`: empty tables, guarded. */
+void checks_check(const struct checks *c, struct forms *f, struct db *blank, struct complaints *bad);
 
 #endif

@@ -17,6 +17,7 @@ struct sql_check {
 	char *source;
 	struct strlist standards; /* run for each of these; empty: of no standard */
 	bool lines;               /* it reads the list of the newest yearly round (domain/lines.h) */
+	int line;                 /* where it begins in the file */
 	char *sql;                /* one SELECT; parameter p stands there as ?p+1 */
 	unsigned params;          /* bits of enum check_param: which of them it uses */
 };

@@ -144,6 +144,7 @@ static void take(struct checks *checks, const struct sqlfile *f, enum strength s
 		.message = { [LANG_VI] = value(f, "message.vi"), [LANG_EN] = value(f, "message.en") },
 		.source = value(f, "source"),
 		.lines = sqlfile_get(f, "needs"),
+		.line = f->sql_line,
 		.sql = xstrdup(f->sql),
 		.params = f->params,
 	};

@@ -185,9 +185,5 @@ int check_run_sql(const struct sql_check *k, struct forms *f, struct book *b, st
 
 	for (size_t i = 0; !ret && i < k->standards.n; i++)
 		ret = run_once(k, k->standards.v[i], f, b, ro, out, e);
-	if (ret < 0) {
-		error_detail(e, "%s", k->path);
-		error_todo(e, _("Tell who made this check; the others can be run without it."));
-	}
 	return ret;
 }

@@ -129,6 +129,12 @@ static void run(struct problem_view *p)
 	p->key = xcalloc(p->all.n + 1, sizeof(*p->key));
 	ui_redraw(p->app); /* the busy line was painted between */
 	ui_say(p->app, P_("%zu point found.", "%zu points found.", p->all.n), p->all.n);
+	if (p->all.bad.n) { /* the others were run without it */
+		char *text = complaint_text(&p->all.bad.v[0]);
+
+		ui_say(p->app, "%s", text);
+		free(text);
+	}
 	problem_groups_make(&p->groups, &p->all, p->only);
 	place_again(p, &at);
 }

@@ -393,4 +393,19 @@ for words in "list household --format csv" "list household" "export household" "
 	esac
 	hasnot "$words: and nothing is said of it" "$(cat "$T/pipe.err")" "GN-"
 done
+# ---- a check that somebody wrote wrong: named with file and line, the others go on ----
+mkdir "$T/other"
+cp -r "$top/data" "$top/forms" "$T/other"
+chmod -R u+w "$T/other"
+sed 's/^-- id: .*/-- id: zz/; s/b\.code$/b.nothing/' "$top/data/checks/round_twice.sql" >"$T/other/data/checks/zz.sql"
+was=$(c check --format csv 2>/dev/null)
+run env GIAMNGHEO_DATADIR="$T/other" "$GIAMNGHEO" --book "$book" check --format csv
+is "a check that cannot be run: ends 1" "$rc" 1
+is "the others tell what they find" "$out" "$was"
+has "its file and line are told" "$err" "zz.sql:12: this check cannot be run"
+run env GIAMNGHEO_DATADIR="$T/other" "$GIAMNGHEO" forms check
+is "forms check finds it without a book" "$rc" 1
+has "with its file and line" "$out" "zz.sql:12: this check cannot be run"
+sed 's/^-- id: .*/-- id: zz/; s/^-- form: .*/-- form: nothing_such/' "$top/data/checks/round_twice.sql" >"$T/other/data/checks/zz.sql"
+has "and a form that is none" "$(GIAMNGHEO_DATADIR="$T/other" "$GIAMNGHEO" forms check 2>&1)" "nothing_such"
 finish

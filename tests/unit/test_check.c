@@ -616,9 +616,11 @@ static void a_broken_check_is_named(void **state)
 	complaints_init(&c);
 	checks = checks_load(dir, &c);
 	assert_int_equal(c.n, 0);
-	assert_int_not_equal(checks_run(checks, x->f, x->b, NULL, &f, &e), 0);
-	assert_non_null(strstr(e.detail, "x1.sql"));
-	error_clear(&e);
+	ok(checks_run(checks, x->f, x->b, NULL, &f, &e), &e);
+	assert_int_equal(f.bad.n, 1);
+	assert_non_null(strstr(f.bad.v[0].file, "x1.sql"));
+	assert_true(f.bad.v[0].line > 1);
+	assert_non_null(strstr(f.bad.v[0].reason, "nothing"));
 	findings_fini(&f);
 	assert_int_equal(checks_run(checks, x->f, x->b, "nothing", &f, &e), ERR_NOTFOUND);
 	error_clear(&e);
