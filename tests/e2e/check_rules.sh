@@ -152,6 +152,8 @@ d08:review:deprivation.D08:$r1 | p review --id $r1 decision_date= house_area=60
 r29:review:prev_classification:$r3 m_summary:unit_year:near_poor_households:$y4 | p review --id $r3 prev_classification=near_poor recognised_class=not_poor b1_points=150
 r29_before:review:prev_classification:$r1 | p review --id $r1 prev_classification=near_poor
 r30:review:was_poor:$new m_summary:unit_year:near_poor_households:$y4 | p review --id $r3 recognised_class=not_poor b1_points=150 >&2; k=$(p round code=TX2025-02 kind=regular review_year=2025 standard=2022-2025 start_date=2025-02-15); p review --id $(review $k $h3 not_poor 3 120 2025-02-28 2025-02-20) was_poor=no
+| k=$(p round code=TX2024-03 kind=regular review_year=2024 standard=2022-2025 start_date=2024-03-15 end_date=2024-03-30); review $k $h2 near_poor 3 120 2024-03-28 2024-03-20
+| k=$(p round code=TX2024-03 kind=regular review_year=2024 standard=2022-2025 start_date=2024-03-15 end_date=2024-03-30); review $k $h3 poor 1 120 2024-03-28 2024-03-20
 r31:review:review_date:$r1 | p review --id $r1 review_date=2024-08-20
 r31_decision:review:decision_date:$r1 | p review --id $r1 decision_date=2024-10-01
 r34:household:has_merit_person:$h1 | p household --id $h1 has_merit_person=yes
