@@ -205,4 +205,13 @@ run o report --faults --round DK2024 --format csv
 has "it is a fault before anything is sent" "$out$err" r09
 has "of r12 too" "$out$err" r12
 hasnot "answers nobody gave are no fault" "$out$err" r04
+
+# ---- a standard without points: its sheet asks for the income, and speaks of no points ----
+export GIAMNGHEO_TODAY=2026-12-20
+o put round code=DK2026 name="Rà soát định kỳ năm 2026" kind=periodic review_year=2026 applies_year=2027 standard=2027-2030 \
+	start_date=2026-09-01 end_date=2026-12-14 >/dev/null 2>&1
+o round list-make DK2026 >/dev/null 2>&1
+run o paper review_sheet --round DK2026 --format text
+has "the sheet of a round by income" "$out" "Thu nhập bình quân đầu người: "
+hasnot "no points that nobody has seen" "$out" "10 điểm"
 finish
