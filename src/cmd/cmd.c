@@ -253,6 +253,7 @@ struct calendar *cmd_calendar(struct cmd *c)
 	c->calendar = calendar_open(cmd_forms(c), &bad);
 	for (size_t i = 0; i < bad.n; i++)
 		cmd_say_note(complaint_text(&bad.v[i]));
+	c->calendar_bad = bad.n > 0;
 	complaints_fini(&bad);
 	return c->calendar;
 }

@@ -23,6 +23,7 @@ struct cmd {
 	struct calendar *calendar;   /* opened by cmd_calendar() */
 	struct book *book;           /* opened by cmd_book() */
 	struct error err;
+	bool calendar_bad;           /* some of its files are not in order */
 	bool reader_left;            /* nobody reads stdout any more */
 };
 

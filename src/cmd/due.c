@@ -165,10 +165,10 @@ int cmd_due(struct cmd *c, int argc, char **argv)
 	p.csv = strcmp(format, "csv") == 0;
 	if (print_all(&p, &day))
 		return cmd_fail(c);
-	if (!p.csv && !p.lines)
+	if (!p.csv && !p.lines && !c->calendar_bad)
 		cmd_say(_("Nothing is due."));
 	if (p.overdue)
 		cmd_say(P_("%zu is overdue.", "%zu are overdue.", (unsigned long)p.overdue), p.overdue);
 	status = cmd_flush(c);
-	return status ? status : p.overdue ? 1 : 0;
+	return status ? status : p.overdue || c->calendar_bad ? 1 : 0;
 }

@@ -127,6 +127,16 @@ static bool any_known(const struct standard_value *v)
 	return !isnan(v->rural) || !isnan(v->urban) || !isnan(v->all);
 }
 
+/* Lines and points are never below 0: a sign typed by mistake would leave nobody poor. */
+static double read_amount(struct reading *r, const char *key)
+{
+	double v = reading_figure(r, key);
+
+	if (v < 0)
+		reading_bad(r, key, _("\"%s\" is below 0"), reading_text(r, key));
+	return v;
+}
+
 /* "line", or "worker.2": the same name with other dates. */
 static void read_value(struct reading *r, const char *name, struct standard_value *v)
 {
@@ -134,9 +144,9 @@ static void read_value(struct reading *r, const char *name, struct standard_valu
 
 	v->name = reading_keep(r->f, xstrndup(name, strcspn(name, ".")));
 	reading_pair(r, "", true, v->label);
-	v->rural = reading_figure(r, "rural");
-	v->urban = reading_figure(r, "urban");
-	v->all = reading_figure(r, "all");
+	v->rural = read_amount(r, "rural");
+	v->urban = read_amount(r, "urban");
+	v->all = read_amount(r, "all");
 	v->from = reading_day(r, "from");
 	v->to = reading_day(r, "to");
 	v->source = reading_text(r, "source");

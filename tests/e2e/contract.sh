@@ -407,5 +407,14 @@ run env GIAMNGHEO_DATADIR="$T/other" "$GIAMNGHEO" forms check
 is "forms check finds it without a book" "$rc" 1
 has "with its file and line" "$out" "zz.sql:12: this check cannot be run"
 sed 's/^-- id: .*/-- id: zz/; s/^-- form: .*/-- form: nothing_such/' "$top/data/checks/round_twice.sql" >"$T/other/data/checks/zz.sql"
+sed -i '/^\[value.points\]/,/^$/s/^rural = .*/rural = "-140"/' "$T/other/data/standards/2022-2025.ini"
+has "a line below 0 is a mistake" "$(GIAMNGHEO_DATADIR="$T/other" "$GIAMNGHEO" forms check 2>&1)" '"-140" is below 0'
+cp "$top/data/standards/2022-2025.ini" "$T/other/data/standards/2022-2025.ini"
+for file in "$T"/other/data/calendar/*.ini; do
+	echo "nonsense" >>"$file"
+done
+run env GIAMNGHEO_DATADIR="$T/other" "$GIAMNGHEO" --book "$book" due
+is "duties in files that are not in order: ends 1" "$rc" 1
+hasnot "and nobody is told that nothing is due" "$err" "Nothing is due"
 has "and a form that is none" "$(GIAMNGHEO_DATADIR="$T/other" "$GIAMNGHEO" forms check 2>&1)" "nothing_such"
 finish

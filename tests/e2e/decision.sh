@@ -59,6 +59,12 @@ run c opening "$T/odd.csv" --round DK2023 --decision 118/QĐ-UBND --date 12/12/2
 is "a file that is no list ends 3" "$rc" 3
 run c opening "$T/last.csv" --round DK2023 --decision 118/QĐ-UBND
 is "a missing word ends 2" "$rc" 2
+was=$(ask "SELECT (SELECT count(*) FROM round) || '/' || (SELECT count(*) FROM decision)")
+ends 2 "a round without a code" c opening "$T/last.csv" --round ' ' --decision 118/QĐ-UBND --date 12/12/2023
+ends 2 "a decision without a number" c opening "$T/last.csv" --round DK2021 --decision ' ' --date 12/12/2021
+ends 2 "a decision that is still to come" c opening "$T/last.csv" --round DK2021 --decision 1/QĐ --date 12/12/3023
+ends 2 "or of a year long gone" c opening "$T/last.csv" --round DK2021 --decision 1/QĐ --date 12/12/0001
+is "none of these stored anything" "$(ask "SELECT (SELECT count(*) FROM round) || '/' || (SELECT count(*) FROM decision)")" "$was"
 
 # ---- this year's list ----
 c put round code=DK2024 name="Rà soát 2024" kind=periodic review_year=2024 applies_year=2025 standard=2022-2025 start_date=2024-09-01 end_date=2024-12-14 >/dev/null 2>&1
