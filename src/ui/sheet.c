@@ -210,6 +210,8 @@ static enum screen_result sheet_key(struct screen *s, const struct key *k)
 			return r;
 	} else if (action == ACT_ALL && !typing_text(v)) {
 		return act(v, action);
+	} else if (k->code == K_TEXT && k->len > 1 && memchr(k->text, '*', k->len) && !typing_text(v)) {
+		return SCREEN_IGNORED; /* typed ahead: letter by letter, for what stands before the star moves on */
 	}
 	if (sheet_in_people(v) && k->code == K_TEXT)
 		return k->len == 1 ? SCREEN_HANDLED : SCREEN_IGNORED;

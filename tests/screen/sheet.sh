@@ -48,8 +48,8 @@ key Enter
 see "‹Không thiếu hụt›" "what the facts say is proposed"
 golden sheet-indicators
 key Enter # as proposed
-answer 2
-key '*' # all the others as proposed
+burst '2*' # typed ahead: an answer, and all the others as proposed
+keys=$((keys + 1))
 see "Điểm B1 (thu nhập)"
 answer 132
 key Enter
