@@ -78,6 +78,8 @@ char *paper_newest(struct book *b, enum paper_of of, const struct paper_choice *
  * village). Each of `of` that is known is set anew, the caller frees; a household's village is left, it is one household. */
 int paper_choose_record(struct forms *f, struct book *b, const char *form, const char *id, char *of[PAPER_OF_N],
 			struct error *e);
+/* The place above a date, "Đồng Vương" of "Xã Đồng Vương" (NĐ 30/2020/NĐ-CP): inside name. */
+const char *paper_unit_place(struct forms *f, const char *name);
 /* The day whose rules hold for it: of its decision, else the last of its round, else today. */
 struct date paper_day(struct book *b, const struct paper_choice *choice);
 

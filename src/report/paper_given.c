@@ -82,6 +82,11 @@ static size_t kind_len(struct forms *f, const char *name)
 	return n;
 }
 
+const char *paper_unit_place(struct forms *f, const char *name)
+{
+	return name + kind_len(f, name);
+}
+
 static char *kind_of(struct forms *f, const char *name)
 {
 	size_t n = kind_len(f, name);
@@ -141,7 +146,7 @@ static char *make(struct paper_run *run, enum given what)
 	case GIVEN_UNIT_NAME:
 		return xstrdup(unit);
 	case GIVEN_UNIT_PLACE:
-		return xstrdup(unit + kind_len(run->f, unit));
+		return xstrdup(paper_unit_place(run->f, unit));
 	case GIVEN_UNIT_KIND:
 		return kind_of(run->f, unit);
 	case GIVEN_UNIT_WORDS:

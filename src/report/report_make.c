@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "report/make_impl.h"
+#include "report/paper.h"
 #include "sync/peer.h"
 #include "text/utf8.h"
 
@@ -534,7 +535,8 @@ static void put_paper(struct making *m)
 	m->t->units = *units ? xstrdup(units) : NULL;
 	m->t->signer = xstrdup(commune ? _("FOR THE PEOPLE'S COMMITTEE\nCHAIRMAN") : _("HEAD OF THE UNIT"));
 	/* TRANSLATORS: place, day, month and year above a signature */
-	m->t->place_date = xasprintf(_("%s, %02d/%02d/%d"), book_unit_name(m->d->book), today.day, today.month, today.year);
+	m->t->place_date = xasprintf(_("%s, %02d/%02d/%d"), paper_unit_place(m->d->forms, book_unit_name(m->d->book)), today.day,
+				     today.month, today.year);
 }
 
 static int make_places(struct making *m, struct error *e)

@@ -67,7 +67,7 @@ struct report_table {
 	char *owner;    /* name of the unit that reports, for the paper's corner */
 	char *above;    /* the line above it: its superior, or what it is an office of; or NULL */
 	char *signer;   /* who signs at the right: "CHỦ TỊCH" …; lines parted by \n */
-	char *place_date; /* "Xã Đồng Vương, ngày 20 tháng 11 năm 2024" */
+	char *place_date; /* "Đồng Vương, ngày 20 tháng 11 năm 2024" */
 	bool official;
 	struct report_column *columns;
 	size_t n_columns, cap_columns;

@@ -190,6 +190,7 @@ is "its villages below it" "$(cell "count(*)" "row='body' AND unit='DV' AND meas
 up report r02 --year 2023 --by village --format xlsx -o "$T/up.xlsx" 2>/dev/null
 has "a total adds the groups" "$(sheet up.xlsx)" "<f>D10+D32</f>"
 # ---- a list taken over from a file, one household without its ethnic group, none with its answers ----
+export GIAMNGHEO_TODAY=2026-12-20
 own="$T/own.book"
 gn init --unit TL --name "Xã Tân Lập" --level commune --training "$own" >/dev/null 2>&1
 o() { gn --book "$own" "$@"; }
@@ -206,8 +207,9 @@ has "it is a fault before anything is sent" "$out$err" r09
 has "of r12 too" "$out$err" r12
 hasnot "answers nobody gave are no fault" "$out$err" r04
 
+has "the place above the date is the name alone" "$(o report r01 --round DK2024 --format html --lang vi)" "<i>Tân Lập, ngày "
+
 # ---- a standard without points: its sheet asks for the income, and speaks of no points ----
-export GIAMNGHEO_TODAY=2026-12-20
 o put round code=DK2026 name="Rà soát định kỳ năm 2026" kind=periodic review_year=2026 applies_year=2027 standard=2027-2030 \
 	start_date=2026-09-01 end_date=2026-12-14 >/dev/null 2>&1
 o round list-make DK2026 >/dev/null 2>&1
