@@ -61,7 +61,7 @@ static int number(const struct classify *k, const struct strlist *cells, int col
 	*out = NAN;
 	if (!s)
 		return 0;
-	if (!number_decimal_plain(s, out) || *out < 0 || (whole && *out != floor(*out)))
+	if (!number_decimal_plain(s, out) || *out < 0 || (whole && strchr(s, '.'))) /* 1.000 may be meant as 1000 */
 		return refuse(e, col, s, whole ? _("a whole number from 0") : _("a number from 0"));
 	return 0;
 }

@@ -82,8 +82,11 @@ static int find_heading(struct opening_file *o, const struct opening_want *want,
 	int ret = 1, n = 0;
 	bool found = false;
 
-	if (!list || list->n != N_COLS)
-		return error_fail(e, ERR_FAULT, "GN-L30", "%s", _("The code list opening_column does not fit the program."));
+	if (!list || list->n != N_COLS) {
+		error_fail(e, ERR_DATA, "GN-L30", "%s", _("The code list opening_column does not fit the program."));
+		error_todo(e, "%s", _("\"giamngheo forms check\" lists every mistake."));
+		return ERR_DATA;
+	}
 	strlist_init(&cells);
 	while (!found && n++ < HEADING_ROWS && (ret = csv_next(o->r, &cells, e)) > 0)
 		found = take_heading(o, list, &cells) >= 3 && (o->at[COL_HEAD] >= 0 || o->at[COL_NAME] >= 0);

@@ -56,6 +56,8 @@ ends 0 "the others are" sh -c 'printf "b1,b2\n140,30\n" | "$GIAMNGHEO" classify 
 rm "$T/data/giamngheo/standards/local.ini"
 
 # ---- what cannot be read ----
+run sh -c 'printf "b1,b2\n1.000,30\n" | "$GIAMNGHEO" classify --standard 2022-2025 --area rural'
+is "a thousand with a point is asked about, not taken for one" "$rc$(printf '%s' "$out" | tail -n 1)" "11.000,30,"
 run sh -c 'printf "b1,b2\n140,30\nx,30\n140,35\n-1,30\n140,130\n1.5,30\n" | "$GIAMNGHEO" classify --standard 2022-2025 --area rural'
 is "rows that cannot be read end 1" "$rc" 1
 for n in 3 4 5 6 7; do has "line $n is told" "$err" "line $n:"; done
