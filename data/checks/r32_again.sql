@@ -5,7 +5,7 @@
 -- field: outcome
 -- title.vi: Hộ chưa được đồng ý mà đã công nhận
 -- title.en: Recognised though the meeting did not agree
--- message.vi: Họp thôn ngày {1:date} chỉ có {2:number}/{3:number} người dự họp đồng ý, chưa họp lại, nhưng hộ đã có quyết định ngày {4:date}. Ghi cuộc họp lại, hoặc đính chính quyết định.
+-- message.vi: Cuộc họp lấy ý kiến ngày {1:date} chỉ có {2:number}/{3:number} người dự họp đồng ý, chưa họp lại, nhưng hộ đã có quyết định ngày {4:date}. Ghi cuộc họp lại, hoặc đính chính quyết định.
 -- message.en: At the meeting of {1:date} only {2:number} of {3:number} agreed and there was no second one, but the household was decided on {4:date}. Enter the second meeting, or correct the decision.
 -- source: QĐ 24/2021/QĐ-TTg: ít nhất 50% người dự họp đồng ý
 
