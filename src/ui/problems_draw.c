@@ -101,7 +101,7 @@ static void draw_finding(struct problem_view *p, size_t at, int y, int x, int co
 	const struct form *form = problems_form(p, f);
 	enum look look;
 	const char *mark = mark_of(f, &look);
-	int key_cols = cols * 36 / 100;
+	int key_cols = cols / 2; /* the sentence stands above it and at the foot */
 
 	if (!p->key[at])
 		p->key[at] = form && f->id ? form_key_text(p->app->forms, p->app->book, form,
