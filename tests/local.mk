@@ -341,6 +341,7 @@ LONG_TESTS = \
 	tests/long/fuzz.sh \
 	tests/long/kill-screen.sh \
 	tests/long/kill.sh \
+	tests/screen/autumn.sh \
 	tests/screen/closing.sh \
 	tests/screen/draft.sh \
 	tests/screen/enter.sh \
@@ -373,6 +374,12 @@ EXTRA_DIST += $(SHELL_TESTS) $(LONG_TESTS) \
 	tests/screen/golden/above-remarks.txt \
 	tests/screen/golden/above-settings-end.txt \
 	tests/screen/golden/above-settings.txt \
+	tests/screen/golden/autumn-closed.txt \
+	tests/screen/golden/autumn-locked-home.txt \
+	tests/screen/golden/autumn-r02.txt \
+	tests/screen/golden/autumn-split.txt \
+	tests/screen/golden/autumn-stops.txt \
+	tests/screen/golden/autumn-voted-down.txt \
 	tests/screen/golden/browse-assignments.txt \
 	tests/screen/golden/browse-en-wide.txt \
 	tests/screen/golden/browse-en.txt \

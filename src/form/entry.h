@@ -58,6 +58,8 @@ enum entry_style {
  * Nothing is changed then. An alias writes the head member, making it where there is none. */
 int entry_set(struct entry *en, const struct field *fd, const char *code, const char *text,
 	      enum entry_style style, struct error *e);
+/* An answer a new record starts with, as a default would: no draft is begun for it. Canonical; then entry_refresh. */
+void entry_preset(struct entry *en, const struct field *fd, const char *canonical);
 /* Read text as canonical value of a field without an entry; caller frees *out. Same errors. */
 int field_read(struct forms *f, struct book *b, const struct field *fd, const char *code, const char *text,
 	       enum entry_style style, char **out, struct error *e);

@@ -397,6 +397,14 @@ static int refresh_text(struct entry *en, const struct field *fd, struct expr *x
 	return 0;
 }
 
+void entry_preset(struct entry *en, const struct field *fd, const char *canonical)
+{
+	if (!en->is_new || !entry_writable(fd) || fd->alias || fd->type == FIELD_ANSWERS)
+		return;
+	en->preset[fd->index] = true;
+	slot_set(&en->now[fd->index], fd, NULL, canonical);
+}
+
 /* A default is given once, to a new record, as soon as what it is made of is known. */
 static int refresh_preset(struct entry *en, const struct field *fd, bool *changed, struct error *e)
 {

@@ -213,10 +213,30 @@ static enum screen_result open_row(struct browse *b)
 	return SCREEN_HANDLED;
 }
 
+/* A new record answers as the list is filtered (this round, this village), else it would not appear among them. */
 static enum screen_result new_row(struct browse *b)
 {
-	if (may_write(b))
+	struct error e = ERROR_INIT;
+	struct entry *en;
+
+	if (!may_write(b))
+		return SCREEN_PART;
+	if (b->form->parent || !b->n_filters) {
 		screen_edit(b->app, b->form, NULL, NULL, NULL);
+		return SCREEN_PART;
+	}
+	if (entry_new(&en, b->app->forms, b->app->book, b->form, NULL, &e)) {
+		ui_error(b->app, &e);
+		return SCREEN_PART;
+	}
+	for (size_t i = 0; i < b->n_filters; i++) {
+		const struct field *fd = form_field(b->form, b->filters[i].field, NULL);
+
+		if (fd && b->filters[i].value)
+			entry_preset(en, fd, b->filters[i].value);
+	}
+	entry_refresh(en, NULL);
+	screen_edit_new(b->app, en, NULL);
 	return SCREEN_PART;
 }
 

@@ -133,6 +133,10 @@ static int draw_counts(struct closing_view *v, int y, int cols)
 	int half = (cols - 2) / 2, rows = (int)(v->c.n_counts + 1) / 2;
 	char number[32];
 
+	for (int x = 1; x <= 1 + half && (x == 1 || (int)v->c.n_counts > rows) && v->c.n_counts; x += half) {
+		draw_right(y - 1, x + half - 14, 5, LOOK_DIM, _("hh."));
+		draw_right(y - 1, x + half - 9, 7, LOOK_DIM, _("people"));
+	}
 	for (size_t i = 0; i < v->c.n_counts; i++) {
 		const struct closing_count *k = &v->c.counts[i];
 		int at = y + (int)i % rows, x = 1 + (int)i / rows * half;

@@ -266,7 +266,10 @@ void screen_edit_new(struct app *app, struct entry *en, const char *field)
 		return;
 	}
 	ed = open_entry(app, NULL, en);
-	edit_goto(ed, ed->top, form_field(ed->form, field, &code), NULL);
+	if (field)
+		edit_goto(ed, ed->top, form_field(ed->form, field, &code), NULL);
+	else
+		edit_first_empty(ed);
 	ui_push(app, edit_of_people(ed) ? &edit_people_screen : &edit_screen, ed);
 }
 

@@ -315,7 +315,8 @@ enum screen_result edit_close(struct edit *ed)
 		return SCREEN_REDRAW;
 	if (ed->locked)
 		return SCREEN_CLOSE;
-	if (!entry_dirty(ed->top) && edit_mark_unreadable(ed) == 0) {
+	bool untouched = entry_is_new(ed->top) && !entry_draft(ed->top); /* what it began with was not typed */
+	if ((untouched || !entry_dirty(ed->top)) && edit_mark_unreadable(ed) == 0) {
 		edit_discard(ed); /* a draft that holds no more than what is stored is of no use */
 		return SCREEN_CLOSE;
 	}

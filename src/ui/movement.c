@@ -556,14 +556,24 @@ static bool lives_alone(const struct mv *m)
 	return living == 1 && ticked == 1;
 }
 
+/* The row one came from is ticked; but who stands on the head, where lists begin, does not mean that the head splits off. */
+static void tick_member(struct mv *m, const char *member)
+{
+	for (size_t i = 0; member && m->en && i < entry_children(m->en, 0); i++) {
+		const struct entry *row = entry_child(m->en, 0, i);
+		bool head = str_eq(entry_get(row, form_field(entry_form(row), "relation_to_head", NULL), NULL), "head");
+
+		m->ticked[i] = !strcmp(entry_id(row), member) && !(head && m->kind == MOVEMENT_SPLIT);
+	}
+}
+
 void screen_movement_of(struct app *app, enum movement_kind kind, const char *household, const char *member, const char *to)
 {
 	struct mv *m = make(app, kind, household);
 
 	if (!m)
 		return;
-	for (size_t i = 0; member && m->en && i < entry_children(m->en, 0); i++)
-		m->ticked[i] = !strcmp(entry_id(entry_child(m->en, 0, i)), member);
+	tick_member(m, member);
 	if (kind == MOVEMENT_TRANSFER && lives_alone(m)) /* then the household ends with it */
 		m->kind = MOVEMENT_JOIN;
 	if (to && strcmp(to, household) != 0)

@@ -48,8 +48,11 @@ bool round_make_list(struct round_view *v)
 		return false;
 	}
 	ui_saved(v->app);
-	ui_say(v->app, _("Sheets begun: %zu on the list, %zu by request; numbered: %zu."), made.on_list, made.requests,
-	       made.numbered);
+	if (made.numbered)
+		ui_say(v->app, _("Sheets begun: %zu on the list, %zu by request; numbered that were there: %zu."), made.on_list,
+		       made.requests, made.numbered);
+	else
+		ui_say(v->app, _("Sheets begun: %zu on the list, %zu by request."), made.on_list, made.requests);
 	return true;
 }
 

@@ -19,7 +19,7 @@ void screen_find(struct app *app, const char *query); /* over all forms; "/" */
 /* Edit a record (id NULL: a new one), at a field ("full_name", "deprivation.D01"; NULL: first). A roster row opens its parent at that row. */
 void screen_edit(struct app *app, const struct form *form, const char *unit, const char *id,
 		 const char *field);
-/* A new record with some answers filled in (taken over), at a field. */
+/* A new record with some answers filled in (taken over), at a field (NULL: the first without an answer). */
 void screen_edit_new(struct app *app, struct entry *en, const char *field);
 void screen_edit_draft(struct app *app, const char *draft);
 /* A round: how far each village has come, and what is done next. */

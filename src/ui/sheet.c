@@ -242,8 +242,11 @@ static void back(struct screen *s)
 	struct edit *people = v->part[PART_HOUSEHOLD];
 
 	if (people->stale) { /* a guided step was done: the household is another now */
+		size_t before = sheet_people(v);
+
 		people->stale = false;
 		edit_reopen(people);
+		sheet_recount_people(v, before);
 		entry_look_again(v->part[PART_REVIEW]->top);
 		edit_recheck(v->part[PART_REVIEW]);
 	}

@@ -78,6 +78,8 @@ char *sheet_why(struct sheet_view *v);
 enum screen_result sheet_take_all(struct sheet_view *v);
 /* Members are as the book has them. */
 enum screen_result sheet_confirm_people(struct sheet_view *v);
+size_t sheet_people(const struct sheet_view *v); /* who lives there */
+void sheet_recount_people(struct sheet_view *v, size_t before);
 /* A guided step for the household or the member selected. */
 enum screen_result sheet_happened(struct sheet_view *v);
 enum screen_result sheet_absent(struct sheet_view *v);

@@ -320,8 +320,8 @@ static void draw_foot(struct sheet_view *v)
 	if (!sheet_in_people(v)) {
 		int rows = *why ? 2 : 3, about = draw_wrap(0, 0, 0, cols - 2, LOOK_HINT, reason);
 
-		about = about < rows ? about : rows - 1;
 		hint = edit_hint(sheet_edit(v));
+		about = strstr(hint, reason) ? 0 : about < rows ? about : rows - 1; /* never twice */
 		draw_wrap(y, 1, rows - about, cols - 2, LOOK_DIM, hint);
 		draw_wrap(y + rows - about, 1, about, cols - 2, LOOK_HINT, reason);
 		free(hint);

@@ -66,7 +66,7 @@ static bool set_all(struct sheet_view *v, const struct wish *w, size_t n, bool a
 
 /* ---- members ---- */
 
-static size_t people_there(const struct sheet_view *v)
+size_t sheet_people(const struct sheet_view *v)
 {
 	const struct entry *top = v->part[PART_HOUSEHOLD]->top;
 	size_t n = 0;
@@ -126,7 +126,7 @@ enum screen_result sheet_confirm_people(struct sheet_view *v)
 	}
 	if (!store_people(v))
 		return SCREEN_REDRAW;
-	n = xasprintf("%zu", people_there(v));
+	n = xasprintf("%zu", sheet_people(v));
 	const struct wish w[] = { { "members_checked", "yes" },
 				  { "members", n },
 				  { "reviewer", carried(v, "reviewer", v->reviewer) },
@@ -135,6 +135,20 @@ enum screen_result sheet_confirm_people(struct sheet_view *v)
 		sheet_go(v, sheet_block_left(v), false);
 	free(n);
 	return SCREEN_REDRAW;
+}
+
+/* Who came or went after the members were confirmed is counted, where the count was theirs. */
+void sheet_recount_people(struct sheet_view *v, size_t before)
+{
+	const char *members = review_value(v, "members"), *checked = review_value(v, "members_checked");
+	size_t now = sheet_people(v);
+	char *was = xasprintf("%zu", before), *n = xasprintf("%zu", now);
+	const struct wish w = { "members", n };
+
+	if (now != before && str_eq(checked, "yes") && str_eq(members, was) && !v->part[PART_REVIEW]->locked)
+		set_all(v, &w, 1, true);
+	free(was);
+	free(n);
 }
 
 /* ---- proposals ---- */
@@ -239,6 +253,7 @@ static void show_again(struct sheet_view *v)
 /* True: go on to the next one. */
 static bool tell_saved(struct sheet_view *v, const struct save_result r[PARTS], bool next)
 {
+	char *why = sheet_why(v); /* the class, once more: the next sheet's stands below from now on */
 	const struct sheet *s = sheet_now(v);
 	size_t errors = r[0].problems.errors + r[1].problems.errors,
 	       asks = r[0].problems.unexplained + r[1].problems.unexplained;
@@ -251,6 +266,7 @@ static bool tell_saved(struct sheet_view *v, const struct save_result r[PARTS], 
 		int i = dialog_choose(v->app, _("Saved as not complete"), text, choices, 2, 0);
 
 		free(text);
+		free(why);
 		return i == 1;
 	}
 	if (errors)
@@ -258,7 +274,8 @@ static bool tell_saved(struct sheet_view *v, const struct save_result r[PARTS], 
 	else if (asks)
 		ui_say(v->app, _("Sheet %lld saved; %zu points still ask for a reason."), (long long)s->no, asks);
 	else
-		ui_say(v->app, _("Sheet %lld saved."), (long long)s->no);
+		ui_say(v->app, *why ? _("Sheet %lld saved: %s") : _("Sheet %lld saved."), (long long)s->no, why);
+	free(why);
 	return next;
 }
 
