@@ -315,7 +315,10 @@ static int copy_house(struct opening *o, struct program_record *r, const char *h
 	struct stmt *st;
 	int ret = db_prepare(book_db(o->b), &st,
 			     "SELECT h.household_code, h.head_name, h.head_gender, h.head_birth_date, h.head_id_number, h.head_id_issue_date, "
-			     "h.head_ethnicity, h.village, g.name, h.address, h.permanent_residence, h.area_type, h.members_count, "
+			     "h.head_ethnicity, h.village, g.name, h.address, h.permanent_residence, h.area_type, "
+			     /* Who is known of a household by its head alone is not counted. */
+			     "coalesce(h.members_count, (SELECT CASE WHEN count(*)>1 THEN count(*) END FROM member m WHERE m._unit=h._unit "
+			     "AND m.household=h.id AND m.left_on IS NULL)), "
 			     "h.is_ethnic_minority, h.is_local_ethnic, h.no_labour_capacity, h.has_merit_person, h.female_headed "
 			     "FROM household h LEFT JOIN village g ON g._unit=h._unit AND g.id=h.village WHERE h._unit=? AND h.id=?",
 			     e);

@@ -39,10 +39,14 @@ sql() { sqlite3 -separator ' ' "$commune" "$1"; }
 			FROM household h JOIN village v ON v.id = h.village WHERE classification = '$class'" | tr -d '\r'
 	done
 } >"$T/opening.csv"
+uncounted=$(sql "SELECT household FROM member GROUP BY household HAVING count(*) = 3 LIMIT 1")
+c put household --id "$uncounted" members_count= >/dev/null 2>&1
 ok "last year's list is taken over" c opening "$T/opening.csv" --round DK2023 --decision 118/QĐ-UBND --date 2023-12-12
 is "77 poor households" "$(c list household --where classification=poor --format csv | rows | wc -l)" 77
 is "134 near-poor households" "$(c list household --where classification=near_poor --format csv | rows | wc -l)" 134
 ok "taken over again: nothing changes" c opening "$T/opening.csv" --round DK2023 --decision 118/QĐ-UBND --date 2023-12-12
+is "whose people nobody counted has those of the register" "$(sql "SELECT members FROM decision_line WHERE household = '$uncounted'")" 3
+c put household --id "$uncounted" members_count=3 >/dev/null 2>&1
 is "still 211 lines" "$(sql "SELECT count(*) FROM decision_line")" 211
 
 # ---- what happened in the year: a split, a death, a move ----
